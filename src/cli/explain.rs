@@ -1,16 +1,20 @@
 //! `meed explain`
 
+use std::path::PathBuf;
+
 use clap::{ArgGroup, Args};
 use meed::explain::{self, RowTarget, Target};
 use meed::report::Format;
 use meed::run::Prepared;
 use meed::terms;
 
+use super::connection::Connection;
 use super::numbers;
 use super::output_format::{formats, reported};
 use super::project::Project;
 use super::reply::Answer;
 use super::run_args::RunArgs;
+use super::sql::Engine;
 
 /// Says why an amount is what it is, why a line is not there, or what became of a row
 #[derive(Debug, Args)]
@@ -28,11 +32,13 @@ Examples
   meed explain contracts/reablement --row episode:episode_id=16
   meed explain contracts/apprenticeships net/'Ash Training'/2024-10 --statement 5
                                                              what has changed in an earlier period
-  meed explain contracts/reablement --item reward --payee 'A/B Care' --period 2024Q2"
+  meed explain contracts/reablement --item reward --payee 'A/B Care' --period 2024Q2
+  meed explain contracts/reablement reward/Acme/2024Q2 --on duckdb:care.duckdb
+                                                             where the data is: only the rows behind the line are fetched"
 )]
 pub(crate) struct Explain {
     /// The contract file, or the folder that holds contract.meed
-    path: std::path::PathBuf,
+    path: PathBuf,
     /// ITEM, ITEM/PAYEE or ITEM/PAYEE/PERIOD; ITEM is a payment, cap, clawback, measure, scale or balance, a define
     /// or spell with the row's unique field or keys after it, or net
     line: Option<String>,
@@ -59,6 +65,13 @@ pub(crate) struct Explain {
     format: Format,
     #[command(flatten)]
     run: RunArgs,
+    /// Where the data is, instead of files: duckdb:care.duckdb, postgres:service=care (only the rows behind the line
+    /// leave the engine)
+    #[arg(long, value_name = "CONNECTION", value_parser = Connection::parse, conflicts_with_all = ["data", "statement", "row", "set_aside_faults"])]
+    on: Option<Connection>,
+    /// With --on: where the tables are, as JSON, and which of them are small
+    #[arg(long, value_name = "FILE", requires = "on")]
+    tables: Option<PathBuf>,
 }
 
 impl Explain {
@@ -72,6 +85,12 @@ impl Explain {
             let sequence = self.run.sequence(&project, &prepared)?;
             let explanation = sequence.explained(number, &self.target(), self.full)?.cited_by(&paragraphs);
             return Ok(reported(&explanation, self.format, false)?);
+        }
+        if let Some(connection) = &self.on {
+            let given = self.run.given(&project, prepared.model())?;
+            let engine = Engine::of(connection, self.tables.as_ref(), prepared.model(), given)?;
+            let explanation = engine.explained(&prepared, &self.target(), self.full)?;
+            return Ok(reported(&explanation.cited_by(&paragraphs), self.format, false)?);
         }
         let (outcome, received) = self.run.outcome(&project, &prepared)?;
         let absent = row

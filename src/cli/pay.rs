@@ -16,7 +16,7 @@ use super::project::{Project, cannot_read};
 use super::reply::{Answer, Failure};
 use super::run_args::{ContractPath, RunArgs};
 use super::sets::cannot_run;
-use super::sql;
+use super::sql::Engine;
 
 /// What a document says of where it comes from: the command as it was given, without the folders of this machine.
 fn origin() -> ledger::Origin {
@@ -156,7 +156,8 @@ impl Pay {
     /// The statement of data that is where it is.
     fn on_engine(&self, connection: &Connection, project: &Project, model: &Model) -> Answer {
         let given = self.run.given(project, model)?;
-        let (outcome, data) = sql::outcome(connection, self.tables.as_ref(), model, &given)?;
+        let engine = Engine::of(connection, self.tables.as_ref(), model, given)?;
+        let (outcome, data) = engine.outcome(model)?;
         let selection = Selection::of(model, &outcome, &self.payee, &self.period)?;
         let mut statement = Statement::of(model, &outcome, &selection);
         if self.format != Format::Csv {

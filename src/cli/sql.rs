@@ -4,16 +4,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 use meed::diagnostic::Diagnostic;
+use meed::explain::{self, Explanation, RestsOn, Target};
 use meed::model::Model;
-use meed::run::RunResult;
-use meed::sql::{Dialect, Given, Queries, Refusal, Stopped, Tables};
+use meed::run::{Prepared, RunResult};
+use meed::sql::{self, Asked, Dialect, Given, LinesAsked, Queries, Refusal, RowsBehind, Stopped, Tables};
 use meed::statement::DataPart;
 use meed::value::Day;
 
 use super::connection::Connection;
 use super::findings::{FindingFormat, text};
 use super::project::{Project, cannot_read};
-use super::reply::{Answer, Exit, Reply};
+use super::reply::{Answer, Exit, Failure, Reply};
 use super::run_args::{ContractPath, day, given_amounts};
 use super::sets::cannot_run;
 
@@ -79,24 +80,96 @@ pub(crate) fn refused(model: &Model, refusals: &[Refusal]) -> Box<Reply> {
     Box::new(Reply::failed(Exit::Refused, shown))
 }
 
-/// What a contract comes to on data that is where it is, and which rows each clause took in.
-pub(crate) fn outcome(
-    connection: &Connection,
-    tables: Option<&PathBuf>,
-    model: &Model,
-    given: &Given,
-) -> Answer<(RunResult, DataPart)> {
-    let mut tables = tables_of(tables, model, connection.dialect)?;
-    connection.look_up(model, &mut tables)?.map_err(|refusal| refused(model, &[refusal]))?;
-    let queries = Queries::of(model, connection.dialect, &tables, given)
-        .map_err(|refusals| refused(model, &refusals))?;
-    let asked: Vec<&str> = queries.asked().iter().map(|asked| asked.sql.as_str()).collect();
-    let answers = connection.ask(&asked)?;
-    let (outcome, counted) = queries.finish(model, &answers).map_err(|stopped| match stopped {
+/// Data that is where it is: the engine, and what its tables hold.
+pub(crate) struct Engine<'c> {
+    connection: &'c Connection,
+    tables: Tables,
+    given: Given,
+}
+
+impl<'c> Engine<'c> {
+    /// Asks the engine what its tables hold.
+    pub(crate) fn of(
+        connection: &'c Connection,
+        tables: Option<&PathBuf>,
+        model: &Model,
+        given: Given,
+    ) -> Answer<Engine<'c>> {
+        let mut tables = tables_of(tables, model, connection.dialect)?;
+        connection.look_up(model, &mut tables)?.map_err(|refusal| refused(model, &[refusal]))?;
+        Ok(Engine { connection, tables, given })
+    }
+
+    /// What a contract comes to, and which rows each clause took in.
+    pub(crate) fn outcome(&self, model: &Model) -> Answer<(RunResult, DataPart)> {
+        let queries = Queries::of(model, self.connection.dialect, &self.tables, &self.given)
+            .map_err(|refusals| refused(model, &refusals))?;
+        let answers = self.answers(queries.asked())?;
+        let (outcome, counted) =
+            queries.finish(model, &answers).map_err(|stopped| stopped_by(model, stopped))?;
+        Ok((outcome, DataPart::of_clauses(model, &counted)))
+    }
+
+    fn answers(&self, asked: &[Asked]) -> Result<Vec<String>, Failure> {
+        let asked: Vec<&str> = asked.iter().map(|asked| asked.sql.as_str()).collect();
+        self.connection.ask(&asked)
+    }
+
+    /// What is asked of it for the rows behind lines; none where there is nothing to ask.
+    fn rows_behind(&self, model: &Model, lines: &LinesAsked) -> Answer<Option<RowsBehind>> {
+        let (dialect, tables, given) = (self.connection.dialect, &self.tables, &self.given);
+        RowsBehind::of(model, dialect, tables, given, lines).map_err(|refusal| refused(model, &[refusal]))
+    }
+
+    /// Explains a line: the statement is worked out where the data is, and only the rows behind the line are fetched.
+    pub(crate) fn explained(
+        &self,
+        prepared: &Prepared<'_>,
+        target: &Target,
+        full: bool,
+    ) -> Answer<Explanation> {
+        let model = prepared.model();
+        if let Some(payment) = explain::line_named(model, target)? {
+            // What cannot be fetched is refused before anything runs; for which payee and period is no matter.
+            let lines =
+                LinesAsked { payment, payees: vec![String::new()], periods: vec![0], left_out: false };
+            self.rows_behind(model, &lines)?;
+        }
+        let (whole, _) = self.outcome(model)?;
+        let (lines, target) = match explain::rests_on(prepared, &whole, target)? {
+            RestsOn::Lines { payment, payees, periods, left_out, target } => {
+                (LinesAsked { payment, payees, periods, left_out }, target)
+            }
+            RestsOn::Limit(limit) if sql::is_applied_to_rows(model, &self.tables, limit) => {
+                let span = model.limits[limit].title.span;
+                let refusal = Refusal::of(span, "what this does to the lines of many is not fetched");
+                let refusal = refusal.with_help("ask for a line that it cuts");
+                return Err(refused(model, &[refusal]));
+            }
+            RestsOn::Statement | RestsOn::Limit(_) => {
+                return Ok(explain::explain(prepared, &whole, target, full)?);
+            }
+            RestsOn::Value => {
+                let message = "with `--on` lines are explained, and what is owed";
+                return Err(Failure::usage(message)
+                    .with_help("name a payment, cap or clawback with its payee and period, or `net`")
+                    .into());
+            }
+        };
+        let Some(rows) = self.rows_behind(model, &lines)? else {
+            return Ok(explain::explain(prepared, &whole, &target, full)?);
+        };
+        let answers = self.answers(rows.asked())?;
+        let part = rows.outcome(prepared, &whole, &answers).map_err(|stopped| stopped_by(model, stopped))?;
+        Ok(explain::explain(prepared, &part, &target, full)?)
+    }
+}
+
+fn stopped_by(model: &Model, stopped: Stopped) -> Box<Reply> {
+    match stopped {
         Stopped::Refused(refusals) => refused(model, &refusals),
         Stopped::Run(error) => cannot_run(model, &error),
-    })?;
-    Ok((outcome, DataPart::of_clauses(model, &counted)))
+    }
 }
 
 impl Sql {

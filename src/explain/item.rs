@@ -135,19 +135,29 @@ fn payment_lines(context: &Context, id: PaymentId, item: &ItemLine) -> Vec<Node>
 }
 
 /// The lines of a payment that fall in a period outside term and settlement.
-pub(super) fn outside_nodes(
+pub(super) fn outside_lines(
     context: &Context,
     id: PaymentId,
     payee: Option<&str>,
     period: &str,
-) -> Vec<Node> {
+) -> Vec<PaymentLine> {
     let here = |line: &PaymentLine| {
         let name = context.outcome.payees.get(line.payee as usize).map(String::as_str);
         let (kind, index) = statement::period_of_line(context.model, id, line);
         let label = show::period(context.model, kind, index);
         line.period.is_none() && label == period && payee.is_none_or(|payee| name == Some(payee))
     };
-    let lines: Vec<_> = context.outcome.lines(id).filter(here).collect();
+    context.outcome.lines(id).filter(here).collect()
+}
+
+/// What there is to say of them.
+pub(super) fn outside_nodes(
+    context: &Context,
+    id: PaymentId,
+    payee: Option<&str>,
+    period: &str,
+) -> Vec<Node> {
+    let lines = outside_lines(context, id, payee, period);
     let name = context.model.payments[id].title.name.as_str();
     let to = payee.map(|payee| format!(" to {payee}")).unwrap_or_default();
     let head = Node::new(Kind::Line, format!("{name}{to} in {period}: not paid"));

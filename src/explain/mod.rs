@@ -15,6 +15,7 @@ mod node;
 mod payment;
 mod population;
 mod related;
+mod rests;
 mod row;
 mod row_places;
 mod running;
@@ -26,6 +27,7 @@ mod value;
 mod why_not;
 
 pub use node::{Explanation, Kind, Node};
+pub use rests::{RestsOn, line_named, rests_on};
 pub use row::explain_row;
 pub use settled::{Standing, explain_absent, explain_known};
 pub use target::{RowTarget, Target, explain};

@@ -1,11 +1,12 @@
-//! Rows of the data as people find them in a spreadsheet: the file and the numbers.
+//! Rows of the data as people find them: in a spreadsheet by the file and the numbers, in a table of a database, which
+//! has neither, by what is unique in them.
 
 use std::collections::BTreeSet;
 
 use super::balance::balance_nodes;
 use super::context::Context;
 use super::node::{Kind, Node};
-use crate::model::{Field, Made, Payee, RecordId, Type};
+use crate::model::{Made, RecordId};
 use crate::run::{Value, field_values, made_words};
 use crate::text;
 
@@ -18,6 +19,9 @@ pub(super) fn rows_node(context: &Context, record: RecordId, rows: &[usize]) -> 
         return spells_node(context, record, rows);
     }
     let count = text::count(rows.len(), "row", "rows");
+    if !has_places(context, record) && rows.len() > 1 {
+        return Node::new(Kind::Rows, format!("{count}{}", unique_words(context, record, rows)));
+    }
     let stretches = stretches(context, record, rows);
     let shown = if context.full { stretches.len() } else { SHORT };
     let left = stretches.len().saturating_sub(shown);
@@ -85,22 +89,42 @@ pub(super) fn row_name(context: &Context, record: RecordId, row: usize) -> Strin
     format!("{}{}", row_place(context, record, row), called(context, record, row))
 }
 
-/// `episode.csv row 17`
+/// `episode.csv row 17`; of a table only its record.
 pub(super) fn row_place(context: &Context, record: RecordId, row: usize) -> String {
+    if !has_places(context, record) {
+        return context.model.records[record].title.name.clone();
+    }
     let (file, number) = origin(context, record, row);
     format!("{file} row {number}")
 }
 
-/// ` (person_id 8)`: what people know a row by. That is its unique field, or else its first text or reference that does
-/// not say who is paid.
+/// Whether the rows of a record stand in files.
+fn has_places(context: &Context, record: RecordId) -> bool {
+    context.table(record).is_some_and(|table| !table.origin.files.is_empty())
+}
+
+/// `: episode, episode_id 16, 19`; of rows that nothing tells apart ` of visit`.
+fn unique_words(context: &Context, record: RecordId, rows: &[usize]) -> String {
+    let (model, data) = (context.model, &context.outcome.data);
+    let of = &model.records[record];
+    let name = &of.title.name;
+    let Some((by, field)) = of.fields.iter().enumerate().find(|(_, field)| field.unique) else {
+        return format!(" of {name}");
+    };
+    let shown = if context.full { rows.len() } else { SHORT };
+    let values = rows.iter().take(shown).filter_map(|row| {
+        let at = u32::try_from(*row).ok()?;
+        field_values(model, data, record, at).nth(by).map(|(_, value)| value.words(model, data))
+    });
+    let values: Vec<String> = values.collect();
+    let more = if rows.len() > shown { " and others; `--full` shows them" } else { "" };
+    format!(": {name}, {} {}{more}", field.name, values.join(", "))
+}
+
+/// ` (person_id 8)`: what people know a row by.
 fn called(context: &Context, record: RecordId, row: usize) -> String {
     let (model, data) = (context.model, &context.outcome.data);
-    let fields = &model.records[record].fields;
-    let names = |field: &Field| {
-        let pays = matches!(&model.contract.payee, Payee::Field(payee) if *payee == field.name);
-        !pays && matches!(field.ty, Type::Text | Type::Reference(_))
-    };
-    let by = fields.iter().position(|field| field.unique).or_else(|| fields.iter().position(names));
+    let by = model.records[record].called_by(&model.contract.payee);
     let at = u32::try_from(row).unwrap_or(u32::MAX);
     let value = by.and_then(|by| field_values(model, data, record, at).nth(by));
     let shown = value.map(|(field, value)| format!(" ({} {})", field.name, value.words(model, data)));

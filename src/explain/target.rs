@@ -29,8 +29,15 @@ pub struct Target {
     pub period: Option<String>,
 }
 
+impl Target {
+    /// The name, and what follows it.
+    pub(super) fn parts(&self) -> (&str, Option<&str>) {
+        self.line.split_once('/').map_or((self.line.as_str(), None), |(name, rest)| (name, Some(rest)))
+    }
+}
+
 /// What a name in a target stands for.
-enum Subject {
+pub(super) enum Subject {
     Net,
     Item(Item),
     Fact(FactId),
@@ -46,8 +53,7 @@ pub fn explain(
 ) -> Result<Explanation, Refusal> {
     let (model, evaluator) = (prepared.model(), evaluator(prepared, outcome)?);
     let context = Context::new(model, outcome, &evaluator, full);
-    let (name, rest) =
-        target.line.split_once('/').map_or((target.line.as_str(), None), |(name, rest)| (name, Some(rest)));
+    let (name, rest) = target.parts();
     let nodes = match subject(model, name)? {
         Subject::Fact(fact) => facts(&context, fact, rest)?,
         Subject::Made(record) => made(&context, record, rest)?,
@@ -65,7 +71,8 @@ pub(super) fn evaluator<'a>(prepared: &'a Prepared<'_>, outcome: &'a RunResult) 
     })
 }
 
-fn subject(model: &Model, name: &str) -> Result<Subject, Refusal> {
+/// What a name stands for.
+pub(super) fn subject(model: &Model, name: &str) -> Result<Subject, Refusal> {
     if name == "net" {
         return Ok(Subject::Net);
     }
@@ -112,7 +119,7 @@ pub(super) fn places(context: &Context, target: &Target, rest: Option<&str>) -> 
 }
 
 /// The payees and periods that a target means.
-fn selection(context: &Context, (payee, period): &Places) -> Result<Selection, Refusal> {
+pub(super) fn selection(context: &Context, (payee, period): &Places) -> Result<Selection, Refusal> {
     let (payees, periods) = (Vec::from_iter(payee.clone()), Vec::from_iter(period.clone()));
     Selection::of(context.model, context.outcome, &payees, &periods)
 }

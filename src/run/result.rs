@@ -3,7 +3,7 @@
 use super::payment_lines::{PaymentLine, PaymentLines};
 use super::spells::SpellRows;
 use super::value::Value;
-use crate::column::{Column, Packed};
+use crate::column::{Column, NOWHERE, Packed};
 use crate::data::Database;
 use crate::model::{Constant, FactId, FrameId, Item, Model, PaymentId, TariffId};
 use crate::plan::Goal;
@@ -184,6 +184,25 @@ impl GroupOfRow {
 }
 
 impl RunResult {
+    /// This outcome of some rows as a part of that of all rows: payees have the positions that they have there, and what
+    /// clawbacks carry from period to period is as it is there.
+    pub(crate) fn part_of(mut self, whole: &RunResult) -> Self {
+        let positions = self.payees.iter().map(|payee| whole.payees.iter().position(|known| known == payee));
+        let positions: Vec<Option<u32>> =
+            positions.map(|at| at.and_then(|at| u32::try_from(at).ok())).collect();
+        let position = |payee: u32| positions.get(payee as usize).copied().flatten();
+        for lines in &mut self.payments {
+            lines.renumber_payees(|payee| position(payee).unwrap_or(NOWHERE));
+        }
+        let own = self.statement.into_iter();
+        let own = own.filter_map(|line| Some(ItemLine { payee: position(line.payee)?, ..line }));
+        let clawed = whole.statement.iter().filter(|line| matches!(line.item, Item::Clawback(_))).cloned();
+        self.statement = own.chain(clawed).collect();
+        self.payees.clone_from(&whole.payees);
+        self.clawbacks.clone_from(&whole.clawbacks);
+        self
+    }
+
     /// The values of a fact.
     pub fn fact(&self, fact: FactId) -> Option<&Column> {
         self.facts.get(fact.index())

@@ -252,7 +252,7 @@ impl Maker<'_> {
     }
 
     /// When lines fall: the value that they are placed by, the statement period and whether it is one that is paid.
-    fn placed(
+    pub(super) fn placed(
         &mut self,
         plan: &PaymentPlan,
         scope: &mut Scope,

@@ -21,7 +21,7 @@ pub(super) type Made<T> = Result<T, Refusal>;
 
 impl Refusal {
     /// Of a clause: what it is that cannot be said.
-    pub(super) fn of(span: Span, what: impl Into<String>) -> Refusal {
+    pub fn of(span: Span, what: impl Into<String>) -> Refusal {
         Refusal { code: "E0740", span: Some(span), message: what.into(), help: None }
     }
 
@@ -38,7 +38,8 @@ impl Refusal {
     }
 
     /// With what can be done.
-    pub(super) fn with_help(self, help: impl Into<String>) -> Refusal {
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Refusal {
         Refusal { help: Some(help.into()), ..self }
     }
 

@@ -6,6 +6,7 @@
 //! script of its own, `tests/spark`.
 
 mod engine;
+mod explained;
 mod hostile;
 mod hours;
 mod on;

@@ -16,7 +16,7 @@ use serde_json::{Value as Json, json};
 
 /// An engine that is here.
 pub(super) struct Engine {
-    dialect: Dialect,
+    pub(super) dialect: Dialect,
     client: Client,
 }
 
@@ -90,7 +90,7 @@ impl Engine {
     }
 
     /// The answers to queries of tables, each as CSV.
-    fn ask(&self, tables: &[Rows], queries: &[&str]) -> Result<Vec<String>, String> {
+    pub(super) fn ask(&self, tables: &[Rows], queries: &[&str]) -> Result<Vec<String>, String> {
         match &self.client {
             Client::Of(client) => self.answers_of(client, tables, queries),
             Client::Spark(partitions) => Session::ask(tables, queries, *partitions),
@@ -169,7 +169,7 @@ impl Engine {
         self.paid_on(model, &loaded, &Given::default()).map(|(outcome, _)| outcome)
     }
 
-    fn paid_on(
+    pub(super) fn paid_on(
         &self,
         model: &Model,
         loaded: &Loaded,
@@ -256,14 +256,14 @@ impl Rows {
 }
 
 /// The rows of all records as tables, and what there is to know of these.
-struct Loaded {
+pub(super) struct Loaded {
     said: String,
-    tables: Vec<Rows>,
+    pub(super) tables: Vec<Rows>,
     records: Vec<RecordId>,
 }
 
 impl Loaded {
-    fn of(model: &Model, data: &Database, small: &[&str]) -> Loaded {
+    pub(super) fn of(model: &Model, data: &Database, small: &[&str]) -> Loaded {
         let mut loaded = Loaded { said: said(model, small), tables: Vec::new(), records: Vec::new() };
         for (id, record) in model.file_records() {
             let rows = data.tables[id.index()].rows;
@@ -283,14 +283,19 @@ impl Loaded {
 
     /// The queries of a contract on these tables.
     fn queries(&self, dialect: Dialect, model: &Model, given: &Given) -> Result<Queries, Vec<Refusal>> {
-        let mut tables =
-            Tables::expected(model, Some(&self.said), dialect).map_err(|refusal| vec![refusal])?;
+        let tables = self.known(dialect, model).map_err(|refusal| vec![refusal])?;
+        Queries::of(model, dialect, &tables, given)
+    }
+
+    /// The tables with the types of their columns.
+    pub(super) fn known(&self, dialect: Dialect, model: &Model) -> Result<Tables, Refusal> {
+        let mut tables = Tables::expected(model, Some(&self.said), dialect)?;
         for (record, rows) in self.records.iter().zip(&self.tables) {
             let columns = rows.columns.iter().map(|(name, ty)| (name.clone(), type_in(dialect, ty)));
             let columns: Vec<_> = columns.collect();
-            tables.known(model, dialect, *record, &columns).map_err(|refusal| vec![refusal])?;
+            tables.known(model, dialect, *record, &columns)?;
         }
-        Queries::of(model, dialect, &tables, given)
+        Ok(tables)
     }
 }
 

@@ -172,6 +172,7 @@ fn pays_on(place: Option<Place>, folder: &Path) {
             _ => {}
         }
     }
+    explains_on(&place, &contract, &tables);
     for (fault, code, told) in FAULTS {
         place.change(&format!(
             "BEGIN;\nCREATE TABLE episodes_before AS SELECT * FROM episodes;\n{fault};\nCOMMIT;\n"
@@ -184,6 +185,54 @@ fn pays_on(place: Option<Place>, folder: &Path) {
         );
     }
     assert!(on("csv").0);
+}
+
+/// A line is explained in the words of the files, but that rows are called by what is unique in them; what there is not
+/// is told in the same words; and what is refused is refused before anything runs.
+fn explains_on(place: &Place, contract: &str, tables: &str) {
+    let on = |arguments: &[&str]| {
+        let place = ["--on", &place.connection, "--tables", tables];
+        meed(&[&["explain", contract], arguments, &place].concat())
+    };
+    let files = |arguments: &[&str]| meed(&[&["explain", contract], arguments].concat());
+    // Each row of the file has the number of its episode and one more.
+    let of_table = |text: &str| {
+        let line = |line: &str| match line.split_once("episode.csv row") {
+            None => line.to_owned(),
+            Some((before, after)) => format!("{before}{}", after.replace(|c: char| !c.is_ascii_digit(), " ")),
+        };
+        text.lines().map(line).collect::<Vec<_>>()
+    };
+    for line in ["core/Ashdown Care/2023Q2", "reward/ASHDOWN CARE/2023Q2", "readmission/ASHDOWN CARE/2023Q3"]
+    {
+        let ((fine, out, err), (_, of_files, _)) = (on(&[line]), files(&[line]));
+        assert!(fine, "{out}{err}");
+        let (of_files, out) = (of_table(&of_files), out.lines().map(str::to_owned).collect::<Vec<_>>());
+        assert_eq!(of_files.len(), out.len(), "{line}");
+        for (file, table) in of_files.iter().zip(&out) {
+            assert!(file == table || table.contains("episode"), "{file}\n{table}");
+        }
+    }
+    for line in [
+        "net/Ashdown Care",
+        "yearly_cap",
+        "reward",
+        "reward/Nobody/2023Q2",
+        "reward/Ashdown Care/2043Q2",
+        "rewards",
+    ] {
+        assert_eq!(on(&[line]), files(&[line]), "{line}");
+    }
+    let quoted = "x' OR 1=1 --";
+    assert_eq!(on(&["--item", "reward", "--payee", quoted]), files(&["--item", "reward", "--payee", quoted]));
+    for (line, told) in [
+        ("person_cap", "E0740"),
+        ("success_rate/Ashdown Care", "lines are explained"),
+        ("weeks/16", "lines are explained"),
+    ] {
+        let (fine, out, err) = on(&[line]);
+        assert!(!fine && (out.clone() + &err).contains(told), "{line}: {out}{err}");
+    }
 }
 
 #[test]

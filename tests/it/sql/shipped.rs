@@ -12,10 +12,10 @@ use meed::sql::Given;
 use super::engine::{Engine, Unpaid, accounts, statement};
 
 /// The shipped contracts that are refused, each with what cannot be said.
-const REFUSED: &[(&str, &str)] = &[("apprenticeships", "received, replaced or reversed")];
+pub(super) const REFUSED: &[(&str, &str)] = &[("apprenticeships", "received, replaced or reversed")];
 
 /// Records of shipped contracts that are few and no secret.
-const SMALL: &[(&str, &[&str])] = &[
+pub(super) const SMALL: &[(&str, &[&str])] = &[
     // Five goals of each trust, and what it reports on them.
     ("cquin", &["goal", "return"]),
     // Hospitals, and what they claim in a quarter.
@@ -39,7 +39,7 @@ pub(super) fn folders() -> Vec<PathBuf> {
 }
 
 /// The rows of a contract's files, as Meed reads them, and what is given beside them.
-fn read(folder: &Path, model: &Model) -> (Database, Given) {
+pub(super) fn read(folder: &Path, model: &Model) -> (Database, Given) {
     let data = folder.join("data");
     let inputs = model.file_records().map(|(record, declared)| {
         let own = || format!("{}.csv", declared.title.name);
