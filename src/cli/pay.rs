@@ -135,11 +135,12 @@ impl Pay {
         if self.format != Format::Csv {
             let data = DataPart::of(&prepared, &outcome, received);
             statement = statement.with_data(data.map_err(|error| cannot_run(&model, &error))?);
+            statement = statement.with_terms(&model);
             statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
             statement = statement.cited_by(&super::numbers::kept(project.folder())?.numbers());
         }
         if let Some(file) = &self.since {
-            statement = statement.with_since(&kept(file)?);
+            statement = statement.with_since(&model, &kept(file)?);
         }
         match self.format {
             Format::Text | Format::Csv | Format::Json | Format::Svg => {
@@ -162,11 +163,12 @@ impl Pay {
         let mut statement = Statement::of(model, &outcome, &selection);
         if self.format != Format::Csv {
             statement = statement.with_data(data);
+            statement = statement.with_terms(model);
             statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
             statement = statement.cited_by(&super::numbers::kept(project.folder())?.numbers());
         }
         if let Some(file) = &self.since {
-            statement = statement.with_since(&kept(file)?);
+            statement = statement.with_since(model, &kept(file)?);
         }
         match self.format {
             Format::Text | Format::Csv | Format::Json | Format::Svg => {

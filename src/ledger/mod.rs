@@ -312,13 +312,19 @@ impl Whose<'_> {
 fn shown(statement: Statement, edition: Edition) -> Statement {
     match edition {
         Edition::Commissioner => statement,
-        Edition::Payee => Statement { spellings: Vec::new(), data: None, ..statement },
+        Edition::Payee => Statement {
+            spellings: Vec::new(),
+            data: None,
+            since: statement.since.map(|since| since.for_others(false)),
+            ..statement
+        },
         Edition::Publication => Statement {
             spellings: Vec::new(),
             data: None,
             outside: Vec::new(),
             left_over: Vec::new(),
             balances: Vec::new(),
+            since: statement.since.map(|since| since.for_others(true)),
             ..statement
         },
     }

@@ -62,13 +62,15 @@ fn since(statement: &Statement) -> Option<Section> {
     let rows = since.lines.iter().map(|line| {
         let words = [&line.payee, &line.period, &line.item].map(Cell::words);
         let amounts = [amount(&line.before), amount(&line.now), Cell::money(&line.difference, currency)];
-        Row::of(words.into_iter().chain(amounts))
+        Row::of(words.into_iter().chain(amounts).chain([Cell::words(line.reasons())]))
     });
     let words = [Column::once("Payee"), Column::once("Period"), Column::words("Item")];
     let columns = words.into_iter().chain(["Before", "Now", "Difference"].map(Column::money));
+    let columns = columns.chain([Column::words("Why")]);
     let table = Table::new(columns.collect::<Vec<_>>()).group(rows);
     let table = (!table.groups.is_empty()).then_some(Block::Table(table));
-    let blocks = [Block::Paragraph(says)].into_iter().chain(table).collect::<Vec<_>>();
+    let known = table.is_some().then(|| Block::Paragraph(since.known.clone()));
+    let blocks = [Block::Paragraph(says)].into_iter().chain(known).chain(table).collect::<Vec<_>>();
     Some(Section::of(blocks).under(2, "Changed since the earlier statement"))
 }
 

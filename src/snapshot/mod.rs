@@ -172,6 +172,8 @@ impl Snapshot {
             // They are the contract's own words, and the numbers of its paragraphs.
             accepted: _,
             paragraphs: _,
+            // The contract beside it has them.
+            terms: _,
             // It is of two statements.
             since: _,
             data,

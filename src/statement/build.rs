@@ -9,6 +9,7 @@ use super::spellings::spellings;
 use super::{
     AcceptedTerm, Amount, Balance, DataPart, Heading, ItemKind, ItemPart, Kept, LeftOver, LineKind, Outside,
     ParagraphOf, PayeePart, PeriodPart, SCHEMA, Selection, Since, Statement, Total, balances, row_order,
+    texts_of_terms,
 };
 use crate::model::{ClawbackId, Contract, Item, LimitId, Model, PaymentId, Title};
 use crate::run::{ClawbackPeriod, ItemLine, RunResult};
@@ -41,6 +42,7 @@ impl Statement {
             spellings: spellings(outcome, selection),
             accepted: Vec::new(),
             paragraphs: Vec::new(),
+            terms: BTreeMap::new(),
             since: None,
             data: None,
         }
@@ -63,8 +65,13 @@ impl Statement {
     }
 
     /// The same with what has changed since an earlier one.
-    pub fn with_since(self, kept: &Kept) -> Self {
-        Statement { since: Some(Since::of(&self, kept)), ..self }
+    pub fn with_since(self, model: &Model, kept: &Kept) -> Self {
+        Statement { since: Some(Since::of(model, &self, kept)), ..self }
+    }
+
+    /// The same with the text of the terms.
+    pub fn with_terms(self, model: &Model) -> Self {
+        Statement { terms: texts_of_terms(model), ..self }
     }
 
     /// The same with what became of every row.

@@ -9,6 +9,7 @@ mod build;
 mod called;
 mod clock;
 mod given;
+mod kept;
 mod lines;
 pub mod numbered;
 mod row_accounts;
@@ -16,6 +17,7 @@ mod row_order;
 mod selection;
 mod since;
 mod spellings;
+mod why;
 
 pub use crate::value::Amount;
 use absent::received_words;
@@ -25,12 +27,16 @@ pub(crate) use build::{item_lines, title};
 pub(crate) use called::{called, of, period_of, period_of_line, with_of};
 pub use clock::ClockChange;
 pub use given::{FileNotRead, GivenAmount, Received};
+pub use kept::Kept;
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
 pub(crate) use lines::{ROW, keys};
 pub use row_accounts::{ClauseRows, DataPart, FileRows, LeftOut, RecordRows, SpellsMade};
 pub(crate) use row_accounts::{clause_kind, no_days_words};
 pub use selection::Selection;
-pub use since::{Kept, Moved, Since};
+pub use since::{Moved, Since};
+pub use why::{Reason, ReasonKind, texts_of_terms};
+
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +81,10 @@ pub struct Statement {
     /// Where the schedule says what the items are, if the numbers of its paragraphs are kept.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub paragraphs: Vec<ParagraphOf>,
+    /// The text of the terms by which it was made, declaration by declaration, without remarks; none where only the
+    /// amounts were asked for.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub terms: BTreeMap<String, String>,
     /// What has changed since an earlier statement, if one is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Since>,

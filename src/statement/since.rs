@@ -1,21 +1,15 @@
-//! What has changed since an earlier statement that was kept: each amount that differs, and what is then still to be
-//! paid.
+//! What has changed since an earlier statement that was kept: each amount that differs, why, and what is then still to
+//! be paid.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{Amount, Statement};
+use super::kept::{KeptItem, Place};
+use super::why::{Compared, Reason, ReasonKind};
+use super::{Amount, ItemPart, Kept, Statement};
+use crate::model::Model;
 use crate::value::Number;
-
-/// An earlier statement, as it was kept: its amounts by payee, period and item.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Kept {
-    amounts: BTreeMap<Place, Amount>,
-}
-
-/// Payee, period, item.
-type Place = (String, String, String);
 
 /// What has changed since an earlier statement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -26,6 +20,8 @@ pub struct Since {
     pub now: Amount,
     /// The difference, which is still to be paid.
     pub difference: Amount,
+    /// What the two statements tell of why amounts differ, and what they do not.
+    pub known: String,
     /// Each amount that differs.
     pub lines: Vec<Moved>,
 }
@@ -45,93 +41,32 @@ pub struct Moved {
     pub now: Option<Amount>,
     /// The difference.
     pub difference: Amount,
+    /// What moved it, as far as the two statements tell.
+    pub why: Vec<Reason>,
 }
 
-#[derive(Deserialize)]
-struct KeptHead {
-    schema: String,
-}
-
-#[derive(Deserialize)]
-struct KeptStatement {
-    selection: Option<serde_json::Value>,
-    payees: Vec<KeptPayee>,
-}
-
-#[derive(Deserialize)]
-struct KeptPayee {
-    payee: String,
-    periods: Vec<KeptPeriod>,
-}
-
-#[derive(Deserialize)]
-struct KeptPeriod {
-    period: String,
-    items: Vec<KeptItem>,
-}
-
-#[derive(Deserialize)]
-struct KeptItem {
-    item: String,
-    of: Option<String>,
-    amount: Amount,
-}
-
-#[derive(Deserialize)]
-struct KeptSnapshot {
-    amounts: Vec<KeptLine>,
-}
-
-#[derive(Deserialize)]
-struct KeptLine {
-    payee: String,
-    period: String,
-    item: String,
-    amount: Amount,
-}
-
-impl Kept {
-    /// Reads a statement that was kept: the JSON of `meed pay`, or a snapshot.
-    ///
-    /// # Errors
-    /// What is wrong with the text, in words.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = |error: serde_json::Error| match error.line() {
-            0 => error.to_string(),
-            line => format!("line {line} is not one of a statement"),
-        };
-        let KeptHead { schema } = serde_json::from_str(text).map_err(wrong)?;
-        let mut kept = Kept::default();
-        match schema.as_str() {
-            "meed/statement" => {
-                let statement: KeptStatement = serde_json::from_str(text).map_err(wrong)?;
-                if statement.selection.is_some_and(|selection| !selection.is_null()) {
-                    return Err("it is of some payees or periods only".to_owned());
-                }
-                for payee in statement.payees {
-                    for period in payee.periods {
-                        for item in period.items {
-                            let called = super::with_of(&item.item, item.of.as_deref());
-                            kept.amounts
-                                .insert((payee.payee.clone(), period.period.clone(), called), item.amount);
-                        }
-                    }
-                }
-            }
-            "meed/snapshot" => {
-                let snapshot: KeptSnapshot = serde_json::from_str(text).map_err(wrong)?;
-                let lines = snapshot.amounts.into_iter();
-                kept.amounts.extend(lines.map(|line| ((line.payee, line.period, line.item), line.amount)));
-            }
-            other => return Err(format!("it is `{other}`")),
-        }
-        Ok(kept)
+impl Moved {
+    /// What moved it, in one line.
+    pub fn reasons(&self) -> String {
+        self.why.iter().map(Reason::to_string).collect::<Vec<_>>().join("; ")
     }
 }
 
 impl Since {
+    /// The same without what tells of rows of others; for the public without limits and balances, too.
+    pub(crate) fn for_others(mut self, public: bool) -> Self {
+        for line in &mut self.lines {
+            let why = std::mem::take(&mut line.why);
+            let all = why.into_iter().map(Reason::without_numbers_of_rows);
+            let own = |reason: &Reason| matches!(reason.kind, ReasonKind::Limit | ReasonKind::Recovery);
+            line.why = all.filter(|reason| !(public && own(reason))).collect();
+            line.why.dedup();
+        }
+        self
+    }
+
     /// What is different now. Of a part of a statement it is the same part of the earlier one.
-    pub(super) fn of(now: &Statement, kept: &Kept) -> Self {
+    pub(super) fn of(model: &Model, now: &Statement, kept: &Kept) -> Self {
         let selection = now.selection.as_ref();
         let wanted = |(payee, period, _): &Place| {
             selection.is_none_or(|selection| {
@@ -140,35 +75,41 @@ impl Since {
                     && (has(&selection.period_labels, period) || selection.periods.contains(period))
             })
         };
-        let mut places: BTreeMap<Place, (Option<Amount>, Option<Amount>)> = BTreeMap::new();
-        for (place, amount) in kept.amounts.iter().filter(|(place, _)| wanted(place)) {
-            places.entry(place.clone()).or_default().0 = Some(amount.clone());
+        let mut places: BTreeMap<Place, (Option<&KeptItem>, Option<&ItemPart>)> = BTreeMap::new();
+        for (place, item) in kept.amounts.iter().filter(|(place, _)| wanted(place)) {
+            places.entry(place.clone()).or_default().0 = Some(item);
         }
         for payee in &now.payees {
             for period in &payee.periods {
                 for item in &period.items {
                     let place = (payee.payee.clone(), period.period.clone(), item.called());
-                    places.entry(place).or_default().1 = Some(item.amount.clone());
+                    places.entry(place).or_default().1 = Some(item);
                 }
             }
         }
         let nought = Amount::new(Number::zero());
-        let lines = places.iter().map(|((payee, period, item), (before, now))| Moved {
-            payee: payee.clone(),
-            period: period.clone(),
-            item: item.clone(),
-            difference: now.as_ref().unwrap_or(&nought).less(before.as_ref().unwrap_or(&nought)),
-            before: before.clone(),
-            now: now.clone(),
+        let difference = |before: Option<&KeptItem>, now: Option<&ItemPart>| {
+            let (before, now) = (before.map(|item| &item.amount), now.map(|item| &item.amount));
+            now.unwrap_or(&nought).less(before.unwrap_or(&nought))
+        };
+        let before = Amount::sum(places.values().filter_map(|(before, _)| Some(&(*before)?.amount)));
+        let after = Amount::sum(places.values().filter_map(|(_, now)| Some(&(*now)?.amount)));
+        places.retain(|_, (before, now)| !difference(*before, *now).is_zero());
+        let compared = Compared::of(model, now, kept);
+        let moved: BTreeSet<&Place> = places.keys().collect();
+        let lines = places.iter().map(|(place, (before, now))| {
+            let (payee, period, item) = place.clone();
+            Moved {
+                payee,
+                period,
+                item,
+                difference: difference(*before, *now),
+                before: before.map(|item| item.amount.clone()),
+                now: now.map(|item| item.amount.clone()),
+                why: compared.why(place, (*before, *now), &moved),
+            }
         });
-        let lines: Vec<Moved> = lines.collect();
-        let before = Amount::sum(lines.iter().filter_map(|line| line.before.as_ref()));
-        let now = Amount::sum(lines.iter().filter_map(|line| line.now.as_ref()));
-        Since {
-            difference: now.less(&before),
-            before,
-            now,
-            lines: lines.into_iter().filter(|line| !line.difference.is_zero()).collect(),
-        }
+        let lines = lines.collect();
+        Since { difference: after.less(&before), before, now: after, known: compared.known(), lines }
     }
 }

@@ -13,6 +13,7 @@ use meed::report::{Format, ledger, printed};
 use meed::run::Prepared;
 use meed::source::Source;
 use meed::statement::{Selection, Statement};
+use serde_json::Value;
 
 use crate::support::command::{folder, meed};
 
@@ -299,11 +300,118 @@ fn what_has_changed_since_a_kept_statement_is_the_difference() {
     let said = String::from_utf8(now.stdout).unwrap();
     let line = said.lines().find(|line| line.contains("core") && line.contains("−£")).unwrap();
     assert_eq!(
-        line.split_whitespace().collect::<Vec<_>>()[3..],
+        line.split_whitespace().collect::<Vec<_>>()[3..7],
         ["core", "£2,940.00", "£2,820.00", "−£120.00"]
     );
+    assert!(line.contains("given: `reablement_fee` is £1,500.00"), "{said}");
     let wrong = meed(&["pay", "contracts/reablement", "--since", "Cargo.toml"]);
     assert_eq!(wrong.status.code(), Some(2));
     let edition = meed(&["pay", "contracts/reablement", "--edition", "payee", "--format", "html"]);
     assert!(String::from_utf8(edition.stderr).unwrap().contains("is for one payee"));
+}
+
+/// A copy of the contract on reablement with other terms or rows, its statement against one that was kept.
+fn since(name: &str, terms: &[(&str, &str)], rows: impl Fn(&str) -> String, kept: &str) -> Value {
+    let folder = folder(&format!("since-{name}"));
+    fs::create_dir_all(folder.join("data")).unwrap();
+    let text = fs::read_to_string("contracts/reablement/contract.meed").unwrap();
+    let text = terms.iter().fold(text, |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replacen(from, to, 1)
+    });
+    fs::write(folder.join("contract.meed"), text).unwrap();
+    let data = fs::read_to_string("contracts/reablement/data/episode.csv").unwrap();
+    fs::write(folder.join("data/episode.csv"), rows(&data)).unwrap();
+    let file = folder.join("kept.json");
+    fs::write(&file, kept).unwrap();
+    let out = meed(&["pay", folder.to_str().unwrap(), "--since", file.to_str().unwrap(), "--format", "json"]);
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    serde_json::from_slice::<Value>(&out.stdout).unwrap()["since"].clone()
+}
+
+/// Why an amount differs: `kind: text` of each reason.
+fn why(since: &Value, payee: &str, period: &str, item: &str) -> Vec<String> {
+    let lines = since["lines"].as_array().unwrap();
+    let line = lines
+        .iter()
+        .find(|line| line["payee"] == payee && line["period"] == period && line["item"] == item)
+        .unwrap_or_else(|| panic!("{payee} {period} {item}: {since:#}"));
+    let reasons = line["why"].as_array().unwrap().iter();
+    reasons
+        .map(|one| format!("{}: {}", one["kind"].as_str().unwrap(), one["text"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn each_amount_that_differs_says_what_moved_it_as_far_as_it_was_kept() {
+    let kept = meed(&["pay", "contracts/reablement", "--format", "json"]).stdout;
+    let kept = String::from_utf8(kept).unwrap();
+    let same = |data: &str| data.to_owned();
+    // The same terms and rows: nothing differs.
+    let nothing =
+        since("nothing", &[("pay 80% × (total fee)", "pay 80% × (total fee) -- as agreed")], same, &kept);
+    assert_eq!(nothing["lines"], Value::Array(Vec::new()));
+    assert!(
+        nothing["known"].as_str().unwrap().contains("the text of the terms, and not the rows themselves")
+    );
+    // A term: the threshold. Core does not hang on it, and does not differ; what is taken back follows the reward.
+    let term = since("term", &[("| from 45%        |", "| from 50%        |")], same, &kept);
+    assert_eq!(
+        why(&term, "Ashdown Care", "2023Q2", "reward"),
+        ["terms: the text of `share_earned` has changed"]
+    );
+    let taken = why(&term, "Ashdown Care", "2023Q2", "readmission");
+    for reason in [
+        "terms: the text of `share_earned` has changed",
+        "recovery: due £0.00, before £186.27",
+        "follows: `reward` differs",
+    ] {
+        assert!(taken.iter().any(|one| one == reason), "{taken:?}");
+    }
+    // A cap: £560.00 of £1,560.00 goes beyond £1,000.00.
+    let cap = since("cap", &[("at most £2,500.00", "at most £1,000.00")], same, &kept);
+    assert_eq!(
+        why(&cap, "Ashdown Care", "2023Q2", "hours_saved"),
+        ["terms: the text of `person_cap` has changed", "limit: `person_cap` cuts £560.00, before £0.00"]
+    );
+    // A row more, and another row's entry.
+    let more = "51,99,Ashdown Care,new,2023-10-05,2023-10-20,reablement,5,0,same,2023-11-01,,no\n";
+    let more = since("more", &[], |data| format!("{data}{more}"), &kept);
+    assert_eq!(
+        why(&more, "Ashdown Care", "2023Q4", "core"),
+        ["rows: 1 more of `episode` (51, before 50)", "rows: `core` takes in 51 rows, before 50"]
+    );
+    let other = |data: &str| {
+        assert!(data.contains("2023-11-11,reablement,9.5"));
+        data.replacen("2023-11-11,reablement,9.5", "2023-11-11,lower,9.5", 1)
+    };
+    let entry = since("entry", &[], other, &kept);
+    let said = why(&entry, "Ashdown Care", "2023Q4", "core");
+    assert!(said[0].starts_with("rows: entries have changed") && said.len() == 1, "{said:?}");
+    // What was not kept is said not to be.
+    let mut older: Value = serde_json::from_str(&kept).unwrap();
+    older.as_object_mut().unwrap().remove("terms");
+    let older = since("older", &[("| from 45%        |", "| from 50%        |")], same, &older.to_string());
+    assert!(
+        older["known"].as_str().unwrap().ends_with("and not the rows themselves or the text of the terms.")
+    );
+    assert_eq!(
+        why(&older, "Ashdown Care", "2023Q2", "reward"),
+        ["unknown: entries of rows, or terms; which was not kept"]
+    );
+    // The workbook of a payee has the reasons, and no numbers of rows of others.
+    let folder = folder("since-more-page");
+    let file = folder.join("kept.json");
+    fs::write(&file, &kept).unwrap();
+    let args = [
+        "pay",
+        "contracts/reablement",
+        "--set",
+        "yearly_maximum=£1,000.00",
+        "--since",
+        file.to_str().unwrap(),
+    ];
+    let payee = ["--edition", "payee", "--payee", "Ashdown Care", "--format", "html"];
+    let page = String::from_utf8(meed(&[&args[..], &payee].concat()).stdout).unwrap();
+    assert!(page.contains("given: `yearly_maximum` is £1,000.00, before the contract’s own"), "{page}");
 }

@@ -3,8 +3,8 @@
 use docx_rs::{
     AbstractNumbering, AlignmentType, BorderType, Docx, Footer, Header, Level, LevelJc, LevelText,
     LineSpacing, NumPages, NumberFormat, Numbering, PageMargin, PageNum, Paragraph, Run, RunFonts,
-    SpecialIndentType, Start, Style, StyleType, Tab, TabLeaderType, TabValueType, Table, TableBorder,
-    TableBorderPosition, TableBorders, TableCellMargins, TableLayoutType, WidthType,
+    SpecialIndentType, Start, Style, StyleType, Table, TableBorder, TableBorderPosition, TableBorders,
+    TableCellMargins, TableLayoutType, WidthType,
 };
 
 use super::{PARAGRAPHS, WIDTH};
@@ -47,17 +47,9 @@ pub(super) fn empty(title: &str, footer: &str) -> Docx {
     styles().into_iter().fold(file, Docx::add_style)
 }
 
-/// A line of the contents, its page at the right behind dots.
+/// A line of the contents.
 fn contents(id: &str, name: &str, indent: i32) -> Style {
-    let mut style = Style::new(id, StyleType::Paragraph).name(name).based_on("Normal").indent(
-        Some(indent),
-        None,
-        None,
-        None,
-    );
-    let page = Tab::new().val(TabValueType::Right).leader(TabLeaderType::Dot).pos(WIDTH);
-    style.paragraph_property = style.paragraph_property.add_tab(page);
-    style
+    Style::new(id, StyleType::Paragraph).name(name).based_on("Normal").indent(Some(indent), None, None, None)
 }
 
 fn styles() -> Vec<Style> {
@@ -73,6 +65,12 @@ fn styles() -> Vec<Style> {
         contents("Contents1", "toc 1", 0).bold(),
         contents("Contents2", "toc 2", 400),
         paragraph("Clause", "Clause").line_spacing(spaced(60, 80)),
+        paragraph("Continued", "Clause Continued").line_spacing(spaced(60, 80)).indent(
+            Some(700),
+            None,
+            None,
+            None,
+        ),
         paragraph("Point", "Point").line_spacing(spaced(20, 40)),
         paragraph("Where", "Where").line_spacing(spaced(20, 40)).indent(Some(1300), None, None, None),
         paragraph("Note", "Note").italic().color("4A4A4A").line_spacing(spaced(60, 60)).indent(

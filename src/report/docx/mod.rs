@@ -35,6 +35,7 @@ pub fn write(document: &Document, footer: &str) -> Option<Vec<u8>> {
         annex: None,
         annexes: 0,
         kept: kept::numbers(document),
+        leads: false,
         document,
     };
     let mut file = frame::empty(&document.title, footer);
@@ -69,11 +70,12 @@ fn unnumbered(part: &[u8]) -> Option<Vec<u8>> {
     Some(rest.fold(first, |text, piece| text + piece).into_bytes())
 }
 
-/// Rows that may not be split are those of headings: they are repeated on every page, too. Changes have no day: the
-/// same two versions give the same bytes.
+/// Rows that are marked as not to be split are those of headings: they are repeated on every page, too. No other row is
+/// split between pages either. Changes have no day: the same two versions give the same bytes.
 fn with_header_rows(document: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(document).ok()?.replace(&format!(" w:date=\"{}\"", marked::NO_DATE), "");
-    Some(counted(&text.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />")).into_bytes())
+    let text = text.replace("<w:cantSplit />", "<w:cantSplit /><w:tblHeader />");
+    Some(counted(&text.replace("<w:trPr />", "<w:trPr><w:cantSplit /></w:trPr>")).into_bytes())
 }
 
 /// Changes are counted from the first of the document, and not from the first that the program has made.
@@ -103,6 +105,8 @@ struct Writer<'d> {
     annexes: usize,
     /// Whether numbers are kept from earlier versions, and so written as they are: Word would count anew.
     kept: bool,
+    /// Whether what comes next belongs to it: then it stays on the same page.
+    leads: bool,
 }
 
 impl Writer<'_> {
@@ -113,7 +117,12 @@ impl Writer<'_> {
                 .add_run(Words::new().add_text(&heading.text))
         });
         let file = heading.into_iter().fold(file, Docx::add_paragraph);
-        section.blocks.iter().fold(file, |file, block| self.block(file, block))
+        let mut file = file;
+        for (at, block) in section.blocks.iter().enumerate() {
+            self.leads = section.blocks.get(at.saturating_add(1)).is_some_and(is_led);
+            file = self.block(file, block);
+        }
+        file
     }
 
     fn block(&mut self, file: Docx, block: &Block) -> Docx {
@@ -134,11 +143,14 @@ impl Writer<'_> {
             Prose::Title(title) => self.title(file, title),
             Prose::Clause { anchor, number, words } if self.kept && self.annex.is_none() => {
                 let words = kept::numbered(number, words);
-                file.add_paragraph(self.marked(Paragraph::new(), anchor, &words).style("Clause"))
+                let paragraph = Paragraph::new().keep_next(self.leads);
+                file.add_paragraph(self.marked(paragraph, anchor, &words).style("Clause"))
             }
             Prose::Clause { anchor, number, words } => {
-                let paragraph = self.marked(Paragraph::new(), anchor, words);
+                let paragraph = self.marked(Paragraph::new().keep_next(self.leads), anchor, words);
                 file.add_paragraph(match (number.as_str(), self.annex) {
+                    // What goes on with a sentence stands where the sentence does.
+                    ("", _) if anchor.is_empty() => paragraph.style("Continued"),
                     ("", _) => paragraph.style("Clause"),
                     (_, None) => {
                         paragraph.style("Clause").numbering(NumberingId::new(PARAGRAPHS), IndentLevel::new(1))
@@ -231,9 +243,10 @@ impl Writer<'_> {
         let widths = widths(grid);
         let cell = |words: &[Run], width: usize, head: bool| {
             let style = if head { "Head" } else { "Cell" };
-            let cell = TableCell::new()
-                .width(width, WidthType::Dxa)
-                .add_paragraph(self.linked(Paragraph::new().style(style), words));
+            // The heading of a table is on no page without its first row.
+            let paragraph = Paragraph::new().style(style).keep_next(head);
+            let cell =
+                TableCell::new().width(width, WidthType::Dxa).add_paragraph(self.linked(paragraph, words));
             if head { cell.shading(Shading::new().shd_type(ShdType::Clear).fill("EFEFEA")) } else { cell }
         };
         let row = |cells: &[Vec<Run>], head: bool| {
@@ -245,7 +258,9 @@ impl Writer<'_> {
         frame::ruled(Table::new(rows).set_grid(widths.clone()))
     }
 
-    /// The contents, as the field that Word makes anew, with what it will find.
+    /// The contents, as the field that Word makes anew, with what it will find. They have the numbers of paragraphs and
+    /// no pages: on which page something stands is known to whoever lays it out, and a page that is wrong until the
+    /// field is made anew is worse than none.
     fn contents(&self) -> Vec<Paragraph> {
         let titles = self.document.sections.iter().flat_map(|section| &section.blocks);
         let lines: Vec<(u8, String, String)> = titles
@@ -262,14 +277,11 @@ impl Writer<'_> {
             let style = if level == 2 { "Contents1" } else { "Contents2" };
             let mut paragraph = Paragraph::new().style(style);
             if at == 0 {
-                paragraph = begun(paragraph, " TOC \\o \"2-3\" \\h ");
+                paragraph = begun(paragraph, " TOC \\o \"2-3\" \\n \\h ");
             }
             paragraph = paragraph.add_hyperlink(
-                Hyperlink::new(&name, HyperlinkType::Anchor).add_run(Words::new().add_text(text).add_tab()),
+                Hyperlink::new(&name, HyperlinkType::Anchor).add_run(Words::new().add_text(text)),
             );
-            paragraph =
-                begun(paragraph, &format!(" PAGEREF {name} \\h ")).add_run(Words::new().add_text("1"));
-            paragraph = paragraph.add_run(Words::new().add_field_char(FieldCharType::End, false));
             if at == last {
                 paragraph = paragraph.add_run(Words::new().add_field_char(FieldCharType::End, false));
             }
@@ -312,5 +324,21 @@ fn widths(grid: &Grid) -> Vec<usize> {
         let cells = grid.rows.iter().filter_map(move |row| row.cells.get(at)).chain(grid.heads.get(at));
         cells.map(|cell| plain(cell)).collect::<Vec<_>>()
     };
-    tables::shared_out((0..grid.heads.len().max(1)).map(column), 60)
+    tables::shared_out((0..grid.heads.len().max(1)).map(column), 110)
+}
+
+/// Whether a block belongs to the sentence before it.
+fn is_led(block: &Block) -> bool {
+    match block {
+        Block::Prose(Prose::Grid(_) | Prose::Points { .. } | Prose::Meanings(_)) => true,
+        // What goes on with a sentence has no anchor of its own.
+        Block::Prose(Prose::Clause { anchor, number, .. }) => anchor.is_empty() && number.is_empty(),
+        Block::Prose(Prose::Title(_) | Prose::Curve(_) | Prose::Note { .. } | Prose::Contents)
+        | Block::Paragraph(_)
+        | Block::Verbatim(_)
+        | Block::Definitions(_)
+        | Block::List(_)
+        | Block::Table(_)
+        | Block::Marked(_) => false,
+    }
 }

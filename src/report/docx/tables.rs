@@ -35,7 +35,8 @@ pub(super) fn add(file: Docx, table: &Lines) -> Docx {
 fn cell(text: &str, column: &Column, width: usize, style: &str, bold: bool) -> TableCell {
     let run = Run::new().add_text(text);
     let run = if bold { run.bold() } else { run };
-    let paragraph = Paragraph::new().style(style).add_run(run);
+    // The heading of a table is on no page without its first row.
+    let paragraph = Paragraph::new().style(style).keep_next(style == "Head").add_run(run);
     let paragraph = match column.kind {
         Kind::Words | Kind::Date => paragraph,
         Kind::Money | Kind::Percent | Kind::Number | Kind::Mixed => paragraph.align(AlignmentType::Right),

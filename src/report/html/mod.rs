@@ -125,6 +125,8 @@ impl Page<'_> {
                     if anchor.is_empty() { String::new() } else { format!(" id=\"{}\"", escaped(anchor)) };
                 let words = self.linked(words);
                 match number.as_str() {
+                    // What goes on with a sentence stands where the sentence does.
+                    "" if anchor.is_empty() => format!("<p class=\"continued\">{words}</p>\n"),
                     "" => format!("<p{id}>{words}</p>\n"),
                     number => format!(
                         "<p class=\"clause\"{id}><span class=\"number\">{number}</span> {words}</p>\n"

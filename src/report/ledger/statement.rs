@@ -175,7 +175,8 @@ impl View<'_> {
         let since = self.ledger.statement.since.as_ref()?;
         let words = ["Payee", "Period", "Item", "Paragraph"].map(Column::words);
         let amounts = ["Previously stated", "Now", "Difference"].map(|heading| self.amounts(heading));
-        let columns: Vec<Column> = words.into_iter().chain(amounts).collect();
+        let why = [Column::words("Why")];
+        let columns: Vec<Column> = words.into_iter().chain(amounts).chain(why).collect();
         let amount = |amount: &Option<Amount>| match amount {
             Some(amount) => self.money(amount),
             None => Cell::words("none"),
@@ -190,16 +191,19 @@ impl View<'_> {
             };
             let amounts =
                 [amount(&line.before), amount(&line.now), self.money(&line.difference).by(difference)];
-            Row::of(words.into_iter().chain([self.paragraph(name)]).chain(amounts))
+            let why = [Cell::words(line.reasons())];
+            Row::of(words.into_iter().chain([self.paragraph(name)]).chain(amounts).chain(why))
         };
         let total = ["Everything that differs", "", "", "", "", ""].map(Cell::words);
         let total =
             total.into_iter().chain([self.money(&since.difference).by(Formula::total(CHANGES, DIFFERENCE))]);
+        let total = total.chain([Cell::words("")]);
         let table = Table::new(columns).named(CHANGES).group(since.lines.iter().map(row));
         let table = table.group([Row::of(total).summing(Sum::Net)]);
         let (before, now) = (since.before.shown(self.currency), since.now.shown(self.currency));
         let difference = since.difference.shown(self.currency);
         let says = format!("Previously stated {before}, now {now}: a difference of {difference}.");
-        Some(Section::of([Block::Paragraph(says), Block::Table(table)]).under(2, CHANGES))
+        let blocks = [Block::Paragraph(says), Block::Paragraph(since.known.clone()), Block::Table(table)];
+        Some(Section::of(blocks).under(2, CHANGES))
     }
 }

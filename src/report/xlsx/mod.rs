@@ -6,6 +6,8 @@ mod names;
 mod places;
 pub(super) mod styles;
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError};
 
 use super::document::{Block, Cell, Document, Item, Kind, Row, Section, Table, Value};
@@ -21,6 +23,11 @@ const WIDE: usize = 12;
 /// Papers, as a workbook numbers them.
 const A3: u8 = 8;
 const A4: u8 = 9;
+/// The widest column of words, in letters.
+const WIDEST: usize = 40;
+/// The height of a line in pixels, and how many lines a row has at most.
+const LINE: u16 = 20;
+const MOST_LINES: usize = 25;
 /// How many digits a number of a workbook holds.
 const DIGITS: usize = 15;
 
@@ -37,7 +44,7 @@ pub fn write(document: &Document) -> Option<Vec<u8>> {
     let mut workbook = Workbook::new();
     let written = sheets.iter().try_for_each(|sheet| {
         let page = workbook.add_worksheet();
-        Writer { page, places: &places, styles: Styles::new(), next: 0, widths: Vec::new() }
+        Writer { page, places: &places, styles: Styles::new(), next: 0, widths: Vec::new(), long: Vec::new() }
             .sheet(sheet, &document.title)
     });
     written.ok()?;
@@ -74,6 +81,8 @@ struct Writer<'w> {
     styles: Styles,
     next: u32,
     widths: Vec<usize>,
+    /// Cells of words that may need more than one line: row, column, the lengths of their words.
+    long: Vec<(u32, usize, Vec<usize>)>,
 }
 
 impl Writer<'_> {
@@ -100,11 +109,39 @@ impl Writer<'_> {
             }
             self.next = self.next.saturating_add(1);
         }
-        for (at, width) in self.widths.iter().enumerate() {
-            let width = u8::try_from((*width).clamp(8, 30).saturating_add(2)).unwrap_or(32);
+        for at in 0..self.widths.len() {
+            let width = u8::try_from(self.width(at)).unwrap_or(u8::MAX);
             self.page.set_column_width(column(at), f64::from(width))?;
         }
+        self.heights()
+    }
+
+    /// How many letters a column has room for.
+    fn width(&self, at: usize) -> usize {
+        let words = self.widths.get(at).copied().unwrap_or_default();
+        words.clamp(8, WIDEST).saturating_add(2)
+    }
+
+    /// Rows whose words are broken are as high as these need: not every program makes them so by itself.
+    fn heights(&mut self) -> Result<(), XlsxError> {
+        let mut lines: BTreeMap<u32, usize> = BTreeMap::new();
+        for (row, at, words) in &self.long {
+            let most = lines.entry(*row).or_insert(1);
+            *most = (*most).max(broken(words, self.width(*at).saturating_sub(2)));
+        }
+        for (row, lines) in lines.into_iter().filter(|(_, lines)| *lines > 1) {
+            let lines = u16::try_from(lines.min(MOST_LINES)).unwrap_or(u16::MAX);
+            self.page.set_row_height_pixels(row, lines.saturating_mul(LINE).into())?;
+        }
         Ok(())
+    }
+
+    /// Keeps how long the words of a cell are.
+    fn may_break(&mut self, at: usize, text: &str) {
+        let words: Vec<usize> = text.split_whitespace().map(|word| word.chars().count()).collect();
+        if words.len() > 1 {
+            self.long.push((self.next, at, words));
+        }
     }
 
     /// The only table of a sheet: its heading stays in sight, is printed on every page, and filters it.
@@ -176,6 +213,7 @@ impl Writer<'_> {
             };
             self.page.write_string_with_format(self.next, column(at), &one.heading, style)?;
             self.widen(at, longest_word(&one.heading));
+            self.may_break(at, &one.heading);
         }
         self.next = self.next.saturating_add(1);
         for row in table.groups.iter().flatten() {
@@ -188,6 +226,10 @@ impl Writer<'_> {
         for (at, cell) in row.cells.iter().enumerate() {
             self.cell(at, cell, row.sum.is_some())?;
             self.widen(at, cell.shown.chars().count());
+            // A shorter one has room in its column.
+            if cell.value == Value::Words && cell.shown.chars().count() > WIDEST {
+                self.may_break(at, &cell.shown);
+            }
         }
         self.next = self.next.saturating_add(1);
         Ok(())
@@ -225,6 +267,24 @@ impl Writer<'_> {
             *known = (*known).max(width);
         }
     }
+}
+
+/// How many lines words take that are broken after so many letters.
+fn broken(words: &[usize], width: usize) -> usize {
+    let width = width.max(1);
+    let mut lines = 1usize;
+    let mut used = 0usize;
+    for word in words {
+        let with = if used == 0 { *word } else { used.saturating_add(1).saturating_add(*word) };
+        if with <= width {
+            used = with;
+            continue;
+        }
+        let own = word.div_ceil(width);
+        lines = lines.saturating_add(if used == 0 { own.saturating_sub(1) } else { own });
+        used = word.checked_rem(width).filter(|rest| *rest > 0).unwrap_or(width);
+    }
+    lines
 }
 
 /// A column of a sheet.

@@ -41,14 +41,15 @@ impl Styles {
             note: Format::new().set_font_color("#4A4A4A"),
             name: Format::new().set_bold(),
             plain: Format::new(),
-            head: head(),
+            // Words keep a distance from the number on their left.
+            head: head().set_indent(1),
             head_right: head().set_align(FormatAlign::Right),
-            words: top().set_text_wrap(),
+            words: top().set_text_wrap().set_indent(1),
             money: top().set_num_format(money),
             number: top().set_num_format("#,##0.############"),
             date: top().set_num_format("dd/mm/yyyy").set_align(FormatAlign::Left),
             open: top().set_background_color("#FFF8DC").set_border_bottom(FormatBorder::Dotted),
-            sum_words: top().set_bold().set_border_top(FormatBorder::Thin),
+            sum_words: top().set_bold().set_border_top(FormatBorder::Thin).set_indent(1),
             sum_money: top().set_bold().set_border_top(FormatBorder::Thin).set_num_format(money),
         }
     }
