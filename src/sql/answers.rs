@@ -52,6 +52,12 @@ pub(super) fn rows(model: &Model, fetch: &Fetch, table: &str) -> Made<Vec<Row>> 
         }
         rows.push(row);
     }
+    if let Some(most) = fetch.most.filter(|most| rows.len() > *most as usize) {
+        return Err(Refusal::of_table(format!("{} are more than {most}", fetch.title)).with_help(
+            "the payment has an item for each of something of which there is much: let it be for each of something \
+             that few rows have",
+        ));
+    }
     Ok(rows)
 }
 

@@ -6,6 +6,7 @@ use super::letters::Letters;
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::rows::{as_held, given_text, size_of};
+use super::rule::Rule;
 use super::scope::Scope;
 use super::tables::{Holds, Table};
 use super::tree::{Call, From, Join, Query, Select, Sign, Sql, Step};
@@ -16,44 +17,9 @@ use crate::value::{Day, Number};
 #[derive(Clone, Debug)]
 pub(super) struct Check {
     pub(super) record: RecordId,
-    /// The position of the field.
-    pub(super) field: u32,
+    /// The positions of the fields; of a rule about rows in all none.
+    pub(super) fields: Vec<u32>,
     pub(super) rule: Rule,
-}
-
-/// The rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rule {
-    /// There is a value.
-    Given,
-    /// A number has no more decimal places, and is no larger, than is carried.
-    Carried,
-    /// A moment lies in the years for which the changes of clocks are written out.
-    Years,
-    /// Clocks show a time, and once.
-    Clocks,
-    /// A day is the first of its period.
-    FirstDay,
-    /// It is whole.
-    Whole,
-    /// It lies in its range.
-    InRange,
-    /// It is one of the choices, or one of the words for an answer.
-    OneOf,
-    /// All of a text can be seen.
-    Seen,
-    /// No space stands around it.
-    Trimmed,
-    /// Accents are one with their letters.
-    Composed,
-    /// It is not where the rows of a file end.
-    Ends,
-    /// It is no less, or no more, than another field of the row.
-    HeldTo(u32, bool),
-    /// No other row has it.
-    Unique,
-    /// There is a row that it refers to.
-    Refers,
 }
 
 /// How many rows that break rules are told of.
@@ -76,29 +42,39 @@ impl Maker<'_> {
                 let own = as_held(Sql::column(&column.name), column.holds);
                 for (rule, broken) in self.rules(field, &own, column.holds, &fields, &table)? {
                     parts.push(self.part(&table, &apart, &own, checks.len(), broken));
-                    checks.push(Check { record: id, field: position, rule });
+                    checks.push(Check { record: id, fields: vec![position], rule });
                 }
                 if matches!(column.holds, Holds::Moment | Holds::MomentInGreenwich) {
                     for (rule, part) in
                         self.times(field, column.holds, (&table, &apart, &own), checks.len())?
                     {
                         parts.push(part);
-                        checks.push(Check { record: id, field: position, rule });
+                        checks.push(Check { record: id, fields: vec![position], rule });
                     }
                 }
                 if let Some(broken) = self.is_no_row(&table, position) {
                     parts.push(self.part(&table, &apart, &own, checks.len(), broken));
-                    checks.push(Check { record: id, field: position, rule: Rule::Ends });
+                    checks.push(Check { record: id, fields: vec![position], rule: Rule::Ends });
                 }
                 if field.unique {
                     parts.push(self.twice(&table, &own, checks.len()));
-                    checks.push(Check { record: id, field: position, rule: Rule::Unique });
+                    checks.push(Check { record: id, fields: vec![position], rule: Rule::Unique });
                 }
                 if let Type::Reference(to) = &field.ty {
                     let part = self.refers(&table, &apart, &own, *to, checks.len())?;
                     parts.push(part);
-                    checks.push(Check { record: id, field: position, rule: Rule::Refers });
+                    checks.push(Check { record: id, fields: vec![position], rule: Rule::Refers });
                 }
+            }
+            for (rule, fields, part) in self.together(&table, &apart, checks.len())? {
+                parts.push(part);
+                checks.push(Check { record: id, fields, rule });
+            }
+            let receipt = self.model.records[id].receipt;
+            let naming: Vec<u32> = receipt.replaces.into_iter().chain(receipt.reverses).collect();
+            for (rule, part) in self.named_rules(&table, checks.len())? {
+                parts.push(part);
+                checks.push(Check { record: id, fields: naming.clone(), rule });
             }
             if parts.is_empty() {
                 continue;
@@ -220,27 +196,17 @@ impl Maker<'_> {
                     ),
                     _ => None,
                 };
-                match words {
-                    Some(words) => {
-                        let none =
-                            words.into_iter().map(|word| own.clone().infix(Sign::IsNot, Sql::Text(word)));
-                        rules.push((Rule::OneOf, given(Sql::all(none.collect()))));
-                    }
-                    None => {
-                        let own = || Box::new(own.clone());
-                        let (hidden, around, apart) = (
-                            Sql::Has(Letters::Hidden, own()),
-                            Sql::HasSpaceAround(own()),
-                            Sql::IsNotComposed(own()),
-                        );
-                        // Of what is the matter the first is told.
-                        let seen = hidden.clone().not();
-                        let apart = Sql::all(vec![apart, around.clone().not(), seen.clone()]);
-                        rules.push((Rule::Seen, given(hidden)));
-                        rules.push((Rule::Trimmed, given(Sql::all(vec![around, seen]))));
-                        rules.push((Rule::Composed, given(apart)));
-                    }
+                // Words of the contract have nothing of it.
+                let other = words.map(|words| {
+                    let none = words.into_iter().map(|word| own.clone().infix(Sign::IsNot, Sql::Text(word)));
+                    Sql::all(none.collect())
+                });
+                let unsound = unsound(own);
+                let sound = Sql::any(unsound.iter().map(|(_, broken)| broken.clone()).collect()).not();
+                for (rule, broken) in unsound {
+                    rules.push((rule, given(Sql::all(other.iter().cloned().chain([broken]).collect()))));
                 }
+                rules.extend(other.map(|other| (Rule::OneOf, given(Sql::all(vec![other, sound])))));
             }
             Holds::YesNo | Holds::Moment | Holds::MomentInGreenwich => {}
         }
@@ -337,7 +303,12 @@ impl Maker<'_> {
             }
             _ => own.clone(),
         };
-        let missing = Sql::all(vec![given.clone().is_given(), on.clone().is_blank()]);
+        let mut missing = vec![given.clone().is_given(), on.clone().is_blank()];
+        if matches!(self.key_type(to), Type::Text | Type::Choice(_)) {
+            // What is no text that there could be is told of as that.
+            missing.push(Sql::any(unsound(own).into_iter().map(|(_, broken)| broken).collect()).not());
+        }
+        let missing = Sql::all(missing);
         let mut select = self.part(table, apart, own, number, missing);
         select.joins = vec![Join {
             step: relation.step,
@@ -362,4 +333,13 @@ impl Maker<'_> {
         let parts: Vec<Select> = parts.collect();
         (!parts.is_empty()).then_some(Query::UnionAll(parts))
     }
+}
+
+/// What can be the matter with a text: of it the first is told.
+fn unsound(own: &Sql) -> [(Rule, Sql); 3] {
+    let own = || Box::new(own.clone());
+    let (hidden, around) = (Sql::Has(Letters::Hidden, own()), Sql::HasSpaceAround(own()));
+    let seen = hidden.clone().not();
+    let apart = Sql::all(vec![Sql::IsNotComposed(own()), around.clone().not(), seen.clone()]);
+    [(Rule::Seen, hidden), (Rule::Trimmed, Sql::all(vec![around, seen])), (Rule::Composed, apart)]
 }

@@ -229,6 +229,7 @@ impl Maker<'_> {
             query: Query::Select(Box::new(select)),
             gives: Gives::Rows(record),
             columns: columns.of,
+            most: None,
         })
     }
 }

@@ -23,7 +23,13 @@ pub(super) struct Fetch {
     pub(super) gives: Gives,
     /// What its columns are, in order.
     pub(super) columns: Vec<(Part, Form)>,
+    /// How many rows it has at most; more are too many to leave the engine.
+    pub(super) most: Option<u32>,
 }
+
+/// How many items a payment has at most, payee by payee and period by period, where what it has an item for is read of
+/// rows of which there may be many.
+const MOST_ITEMS: u32 = 10_000;
 
 /// What the rows of an answer are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +121,7 @@ impl Maker<'_> {
             query: Query::Select(Box::new(select)),
             gives: Gives::Rows(record),
             columns: columns.of,
+            most: None,
         })
     }
 
@@ -130,6 +137,8 @@ impl Maker<'_> {
             Frame::Rows(record) | Frame::Groups { record, .. } => record,
             Frame::Contract | Frame::Statement => return Err(Refusal::unexpected(span, "lines of no rows")),
         };
+        let item = of.item.as_ref().filter(|item| !self.split.is_narrow_key(item));
+        let most = item.map(|_| MOST_ITEMS);
         let mut columns = Columns::of(self.split);
         columns.add(Part::Payee, &Value::Code(Sql::column(PAYEE), Type::Text), span)?;
         let placed = match plan.placed_kind {
@@ -177,13 +186,19 @@ impl Maker<'_> {
             columns.add(Part::Cut(*limit), &number(sum(cut)), span)?;
         }
         let title = format!("the lines of {}, by payee and period", of.title.name);
-        let select =
-            Select { columns: columns.sql, from: From::Step(lines.step), group, ..Select::default() };
+        let select = Select {
+            columns: columns.sql,
+            from: From::Step(lines.step),
+            group,
+            most: most.map(|most| most.saturating_add(1)),
+            ..Select::default()
+        };
         Ok(Fetch {
             title,
             query: Query::Select(Box::new(select)),
             gives: Gives::Lines(payment, record),
             columns: columns.of,
+            most,
         })
     }
 
@@ -266,6 +281,7 @@ impl Maker<'_> {
                 query: Query::Select(Box::new(select)),
                 gives: Gives::Groups(frame, record),
                 columns: outer.of,
+                most: None,
             },
         );
         Ok(made)
@@ -356,6 +372,7 @@ impl Maker<'_> {
                 query: Query::Select(Box::new(select)),
                 gives: Gives::Contract(record),
                 columns: outer.of,
+                most: None,
             });
         }
         Ok(made)

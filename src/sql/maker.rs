@@ -12,7 +12,7 @@ use super::tables::Tables;
 use super::tree::{Sql, Step};
 use super::value::Value;
 use crate::data::Database;
-use crate::model::{Constant, FactId, FactKind, Frame, FrameId, Model, PaymentId, TariffId};
+use crate::model::{Constant, FactId, FactKind, Frame, FrameId, Model, PaymentId, RecordId, TariffId};
 use crate::plan::{FactPlan, FramePlan, Node, Op, Plan, Slot, Work};
 use crate::source::Span;
 use crate::value::Day;
@@ -55,6 +55,8 @@ pub(super) struct Maker<'m> {
     pub(super) working_step: Option<String>,
     pub(super) lines: BTreeMap<PaymentId, Lines>,
     pub(super) totals: BTreeMap<u32, Relation>,
+    /// The steps that say which rows of a record name which.
+    pub(super) named: BTreeMap<RecordId, String>,
     pub(super) contract_slots: BTreeMap<u32, (String, Value)>,
     names: BTreeSet<String>,
     relations: BTreeMap<FrameId, Relation>,
@@ -85,6 +87,7 @@ impl<'m> Maker<'m> {
             working_step: None,
             lines: BTreeMap::new(),
             totals: BTreeMap::new(),
+            named: BTreeMap::new(),
             contract_slots: BTreeMap::new(),
             // A step of the name of a table would be taken for it by the steps after it.
             names: tables.alone().map(str::to_lowercase).collect(),

@@ -26,11 +26,8 @@ impl Maker<'_> {
         if record.listed.is_some() {
             return self.listed_rows(id);
         }
-        if !record.receipt.is_nothing() {
-            return Err(Refusal::of(
-                record.title.span,
-                "rows that are received, replaced or reversed are not read from tables",
-            ));
+        if self.rows_name_others(id) {
+            self.refuse_references(id)?;
         }
         let Some(table) = self.tables.of.get(&id).cloned() else {
             return Err(Refusal::unexpected(record.title.span, "the rows of this record are in no table"));
@@ -48,8 +45,13 @@ impl Maker<'_> {
         }
         let names: Vec<String> = record.fields.iter().map(|field| field.name.clone()).collect();
         let comment = self.comment("record", &record.title.name, record.title.span);
+        let namers = self.namers(&table)?;
         let step = self.fresh(&format!("{}_rows", record.title.name));
         let mut select = Select { columns, from: self.lines_of_table(&table), ..Select::default() };
+        if let Some((join, stands)) = namers {
+            select.joins = vec![join];
+            select.filter = Some(Sql::all(vec![Maker::is_not_named(), stands]));
+        }
         if !shown.is_empty() {
             let mut columns = Vec::new();
             for name in &names {
@@ -157,7 +159,7 @@ impl Maker<'_> {
     }
 
     /// Yes or no by the words of the data; anything else is a fault, which is told before anything is paid.
-    fn answer(&self, field: &Field, own: &Sql) -> Sql {
+    pub(super) fn answer(&self, field: &Field, own: &Sql) -> Sql {
         let is = |word: &String| own.clone().infix(Sign::Is, Sql::Text(word.clone()));
         let yes = field.form.answers.iter().map(|(yes, _)| (is(yes), Sql::Truth(true)));
         let no = field.form.answers.iter().map(|(_, no)| (is(no), Sql::Truth(false)));

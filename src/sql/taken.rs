@@ -152,6 +152,7 @@ impl Maker<'_> {
             query: Query::Select(Box::new(select)),
             gives: Gives::Ratios(frame, record, slot),
             columns: columns.of,
+            most: None,
         })
     }
 }

@@ -14,5 +14,6 @@ mod random;
 mod refusals;
 mod shipped;
 mod texts;
+mod together;
 mod warehouse;
 mod written;

@@ -81,7 +81,7 @@ fn title_of(model: &Model, item: Item) -> String {
 }
 
 /// Rows as a table has them: by what is unique, and from no file.
-fn as_table(model: &Model, folder: &Path) -> (Database, Given) {
+fn as_table(model: &Model, folder: &Path) -> (Database, Database, Given) {
     let sorted = tempfile::tempdir().unwrap();
     std::fs::create_dir(sorted.path().join("data")).unwrap();
     for entry in std::fs::read_dir(folder.join("data")).unwrap() {
@@ -115,12 +115,12 @@ fn as_table(model: &Model, folder: &Path) -> (Database, Given) {
         rows.iter().for_each(|row| writer.write_record(row).unwrap());
         writer.flush().unwrap();
     }
-    let (mut data, given) = read(sorted.path(), model);
+    let (mut data, all, given) = read(sorted.path(), model);
     for (id, _) in model.file_records() {
         let table = Arc::make_mut(&mut data.tables[id.index()]);
         table.origin = Origin::default();
     }
-    (data, given)
+    (data, all, given)
 }
 
 fn shown(prepared: &Prepared<'_>, outcome: &RunResult, target: &Target, full: bool) -> String {
@@ -219,9 +219,9 @@ fn differs(folder: &Path, engine: &Engine) -> (usize, Vec<String>) {
     }
     let model = model(folder);
     let prepared = Prepared::new(&model);
-    let (data, given) = as_table(&model, folder);
+    let (data, all, given) = as_table(&model, folder);
     let small = SMALL.iter().find(|(contract, _)| *contract == name).map_or(&[][..], |(_, small)| small);
-    let loaded = Loaded::of(&model, &data, small);
+    let loaded = Loaded::of(&model, &all, small);
     let settings = Settings { tariffs: given.tariffs.clone(), as_at: given.as_at, ..Settings::default() };
     let files = prepared.run(data, &settings).unwrap();
     let (whole, _) = engine.paid_on(&model, &loaded, &given).unwrap();
@@ -268,7 +268,7 @@ fn only_the_rows_and_fields_behind_a_line_leave_the_engine() {
     let Some(engine) = Engine::duckdb() else { return };
     let folder = Path::new("contracts/reablement");
     let model = model(folder);
-    let (data, given) = read(folder, &model);
+    let (_, data, given) = read(folder, &model);
     let mut reader = csv::Reader::from_path(folder.join("data/episode.csv")).unwrap();
     let headings = reader.headers().unwrap().clone();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

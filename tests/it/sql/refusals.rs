@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use super::engine::{Engine, Rows, Unpaid};
 use super::shipped::{folders, model};
 use meed::source::Source;
 use meed::sql::{Dialect, Given, Queries, Tables};
@@ -109,5 +110,30 @@ fn an_item_for_each_row_of_another_table_is_refused_before_anything_runs_unless_
             refused[0].line(&model).is_some() && refused[0].message.contains("of which there may be many")
         );
         assert!(queries("{\"client\": {\"small\": true}}").is_ok());
+    }
+}
+
+#[test]
+fn items_of_which_there_are_as_many_as_rows_stop_the_run_beyond_a_limit() {
+    let Some(engine) = Engine::duckdb() else { return };
+    let (head, rest) = ITEMS.split_once("record client").unwrap();
+    let (_, visits) = rest.split_once("record visit").unwrap();
+    let text = format!("{head}record visit{visits}")
+        .replace("  seen refers to client\n", "")
+        .replace("  for each provider and seen and quarter of held_on\n", "")
+        .replace("an item for each seen", "an item for each visit_id")
+        .replace("count × £1.00 per visit", "£1.00\n  in quarter of held_on");
+    let model = meed::check(&Source::new("items.meed", text)).model.unwrap();
+    let columns = [("visit_id", "BIGINT"), ("provider", "VARCHAR"), ("held_on", "DATE")];
+    let columns = columns.map(|(name, ty)| (name.to_owned(), ty.to_owned())).to_vec();
+    let paid = |count: u32| {
+        let row = |id: u32| [id.to_string(), "Acme".to_owned(), "2024-05-01".to_owned()].map(Some).to_vec();
+        let rows = (0..count).map(row).collect();
+        engine.paid_rows(&model, &Rows { name: "visit".to_owned(), columns: columns.clone(), rows })
+    };
+    assert!(paid(10_000).is_ok());
+    match paid(10_001) {
+        Err(Unpaid::Faults(told)) => assert!(told[0].message.contains("are more than 10000"), "{told:?}"),
+        other => panic!("{other:?}"),
     }
 }

@@ -12,7 +12,7 @@ use meed::sql::Given;
 use super::engine::{Engine, Unpaid, accounts, statement};
 
 /// The shipped contracts that are refused, each with what cannot be said.
-pub(super) const REFUSED: &[(&str, &str)] = &[("apprenticeships", "received, replaced or reversed")];
+pub(super) const REFUSED: &[(&str, &str)] = &[];
 
 /// Records of shipped contracts that are few and no secret.
 pub(super) const SMALL: &[(&str, &[&str])] = &[
@@ -38,8 +38,9 @@ pub(super) fn folders() -> Vec<PathBuf> {
     folders
 }
 
-/// The rows of a contract's files, as Meed reads them, and what is given beside them.
-pub(super) fn read(folder: &Path, model: &Model) -> (Database, Given) {
+/// The rows of a contract's files, as Meed reads them: those that count, and all of them, as tables have them; and what is
+/// given beside them.
+pub(super) fn read(folder: &Path, model: &Model) -> (Database, Database, Given) {
     let data = folder.join("data");
     let inputs = model.file_records().map(|(record, declared)| {
         let own = || format!("{}.csv", declared.title.name);
@@ -57,7 +58,8 @@ pub(super) fn read(folder: &Path, model: &Model) -> (Database, Given) {
         }
         Err(_) => Given::default(),
     };
-    (loaded.database, given)
+    let all = loaded.history.all().clone();
+    (loaded.database, all, given)
 }
 
 /// What a contract pays on tables against what it pays on files: none where these are the same, or it is known to be
@@ -65,10 +67,10 @@ pub(super) fn read(folder: &Path, model: &Model) -> (Database, Given) {
 fn differs(folder: &Path, engine: &Engine) -> Option<String> {
     let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
     let model = model(folder);
-    let (data, given) = read(folder, &model);
+    let (data, all, given) = read(folder, &model);
     let known = REFUSED.iter().find(|(contract, _)| *contract == name);
     let small = SMALL.iter().find(|(contract, _)| *contract == name).map_or(&[][..], |(_, small)| small);
-    let paid = engine.paid_with(&model, &data, &given, small);
+    let paid = engine.paid_with(&model, &all, &given, small);
     let (outcome, counted) = match (known, paid) {
         (Some((_, why)), Err(Unpaid::Refused(refusals))) => {
             let told = refusals.iter().any(|refusal| refusal.message.contains(why));
