@@ -154,6 +154,15 @@ pub(crate) struct BandPlan {
     pub(crate) span: Span,
 }
 
+impl BandPlan {
+    /// Whether it may be its edge alone, the next one beginning above the same amount: `from 45%`, then `above 45%`. No
+    /// straight line goes from an edge to itself.
+    pub(crate) fn may_be_its_edge(&self, next: &BandPlan) -> bool {
+        let included = |band: &BandPlan| band.edge.as_ref().is_some_and(|(_, included)| *included);
+        included(self) && !included(next) && self.to.is_none()
+    }
+}
+
 /// Something that is worked out once for a whole frame and read from there.
 #[derive(Clone, Debug)]
 pub(crate) enum Slot {

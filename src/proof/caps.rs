@@ -95,7 +95,8 @@ impl World<'_> {
             }
             let most = range.most?;
             amount = amount.into_iter().chain([most]).max();
-            let keys = target.keys.iter().map(|key| self.key_count(key, target.payment, limit, scope));
+            let keys = target.keys.iter().filter(|key| !self.is_decided(key, target));
+            let keys = keys.map(|key| self.key_count(key, target.payment, limit, scope));
             let many = keys.into_iter().try_fold(Number::one(), |all, many| Some(all.times(&many?)));
             // A pool in which nothing is paid needs no row; any other has one at least.
             let alone = limit.on.len() == 1 && self.model.payments[target.payment].shares.is_empty();
@@ -147,6 +148,25 @@ impl World<'_> {
             Scope::Year => falls_in(PeriodKind::ContractYear),
             Scope::PayeePeriod => falls_in(contract.statements) && keys.contains(&LineKey::Payee),
         }
+    }
+
+    /// Whether another key of a limit says who is paid: for each person, whose provider that is.
+    pub(super) fn is_decided(&self, key: &LineKey, target: &LimitTarget) -> bool {
+        let payment = &self.model.payments[target.payment];
+        // A line that is shared has several payees.
+        if !payment.shares.is_empty() {
+            return false;
+        }
+        let payee = self.on_rows(&payment.payee);
+        let ExprKind::Spread(_, map) = &payee.kind else { return false };
+        let Some(through) = map.through.first() else { return false };
+        let refers = |other: &LineKey| match other {
+            LineKey::Value(value) => {
+                matches!(self.on_rows(value).kind, ExprKind::Field(field) if field == *through)
+            }
+            LineKey::Payee | LineKey::Payment | LineKey::Period(_) => false,
+        };
+        *key == LineKey::Payee && target.keys.iter().any(refers)
     }
 
     /// How many values a key of a limit has in a scope.

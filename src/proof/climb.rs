@@ -2,24 +2,18 @@
 //! change at a time, and several times over. Nothing is claimed of what is not found; what is found was paid by the
 //! ordinary engine.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
+use super::question::Question;
+use super::rays::{By, MOST_ALONG, Ray};
+use super::witness::LARGE;
 use super::{Asked, Scope};
 use crate::data;
-use crate::model::{ExampleTable, FieldId, Model, PaymentId};
+use crate::model::{ExampleTable, FieldId, Model, Type};
 use crate::run::{RunResult, Value};
 use crate::sample::{Defaults, Draft, Texts, values_at};
 use crate::value::Number;
-
-/// What is asked of a data set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Question {
-    pub(super) one: Option<PaymentId>,
-    pub(super) scope: Scope,
-    pub(super) least: bool,
-}
 
 /// What a data set is paid for a question, and the data set.
 #[derive(Clone, Debug)]
@@ -30,14 +24,19 @@ pub(super) struct Found {
 
 /// What is found for every question.
 pub(super) struct Climb<'a, 'p, 'm> {
-    asked: &'a Asked<'p, 'm>,
+    pub(super) asked: &'a Asked<'p, 'm>,
     questions: Vec<Question>,
     pub(super) best: BTreeMap<Question, Found>,
     /// The fewest rows that are paid anything, or that are taken back from.
     fewest: BTreeMap<Question, Draft>,
+    /// Few rows of the dearest, all of them together.
+    small: Vec<Draft>,
     /// Whether a data set that was looked at is data that the contract takes.
     tried: BTreeMap<String, bool>,
+    /// How many data sets may still be paid.
     runs: usize,
+    /// How many rows may still be paid to put data beside itself.
+    rows: Cell<u64>,
 }
 
 /// The same with one row more: a copy of one, with a value changed.
@@ -53,55 +52,88 @@ fn with_changed_copy(
     copy.with((place.0, last), field, value)
 }
 
-/// What so many copies of a draft are paid, if they can be.
-type PaidCopies = BTreeMap<(u32, Texts), Option<Rc<RunResult>>>;
-
-/// Copies of a draft, each data set of them paid once however many questions are asked of it.
-pub(super) struct Copies<'d> {
+/// A row once more, a month later or earlier, and a value of either changed: what a row is paid may hang on the one before.
+fn moved_copies<'d>(
+    model: &'d Model,
+    fields: &'d [FieldId],
     draft: &'d Draft,
-    paid: RefCell<PaidCopies>,
+) -> impl Iterator<Item = Draft> + use<'d> {
+    let copies = move |place| {
+        [1, -1].into_iter().filter_map(move |months| draft.with_moved_copy(model, place, months))
+    };
+    draft.places().into_iter().flat_map(copies).flat_map(move |(copy, both)| {
+        let of_place = move |draft: &Draft, place: (usize, usize)| {
+            let record = draft.tables.get(place.0).map(|table| table.record);
+            let fields = fields.iter().filter(move |field| Some(field.record) == record);
+            let values = fields.flat_map(|field| {
+                values_at(model, draft, place, *field).into_iter().map(|value| (*field, value))
+            });
+            values.filter_map(|(field, value)| draft.with(place, field, value)).collect::<Vec<_>>()
+        };
+        let changed = both.into_iter().flat_map(|place| of_place(&copy, place)).collect::<Vec<_>>();
+        std::iter::once(copy).chain(changed)
+    })
 }
 
-impl<'d> Copies<'d> {
-    pub(super) fn of(draft: &'d Draft) -> Self {
-        Copies { draft, paid: RefCell::default() }
-    }
-
-    /// What so many copies are paid.
-    fn paid(&self, asked: &Asked<'_, '_>, times: u32, texts: Texts) -> Option<Rc<RunResult>> {
-        let known = self.paid.borrow().get(&(times, texts)).cloned();
-        known.unwrap_or_else(|| {
-            let paid = asked.pay(&self.draft.copies(asked.model(), times, texts)).map(Rc::new);
-            self.paid.borrow_mut().insert((times, texts), paid.clone());
-            paid
-        })
-    }
+/// A large amount or number, where a field has no end.
+fn much(model: &Model, field: FieldId) -> Option<Value> {
+    let declared = &model.records[field];
+    let open = matches!(declared.ty, Type::Number(_)) && declared.at_most.is_none();
+    open.then(|| Value::Number(Number::from_int(LARGE)))
 }
 
-/// Rows whose copies are paid more each time, without end.
-pub(super) struct Ray {
-    pub(super) draft: Draft,
-    /// What each copy adds, or more (of the least: takes).
-    pub(super) each: Number,
+/// Every change of a data set: of one value, a row less or more, and a copy of a row with a value changed. Rows of an
+/// example that are alike are changed once.
+fn changes<'d>(
+    model: &'d Model,
+    fields: &'d [FieldId],
+    draft: &'d Draft,
+) -> impl Iterator<Item = Draft> + use<'d> {
+    let places: Vec<(usize, usize)> = draft.places().into_iter().take(MOST_CHANGED).collect();
+    let values = {
+        let places = places.clone();
+        move || {
+            let fields_of = move |place: (usize, usize)| {
+                let record = draft.tables.get(place.0).map(|table| table.record);
+                fields
+                    .iter()
+                    .filter(move |field| Some(field.record) == record)
+                    .map(move |field| (place, *field))
+            };
+            places.clone().into_iter().flat_map(fields_of).flat_map(move |(place, field)| {
+                let values = values_at(model, draft, place, field).into_iter().chain(much(model, field));
+                values.map(move |value| (place, field, value))
+            })
+        }
+    };
+    let in_place = values().filter_map(move |(place, field, value)| draft.with(place, field, value));
+    let fewer = places.clone().into_iter().filter_map(move |place| draft.without(place));
+    let more = places.into_iter().filter_map(move |place| draft.with_copy(model, place));
+    let copies = values()
+        .filter_map(move |(place, field, value)| with_changed_copy(model, draft, place, field, value));
+    in_place.chain(fewer).chain(more).chain(copies)
 }
 
 /// So many rows of a data set are changed.
 const MOST_CHANGED: usize = 12;
 
-/// Data sets of more rows than these are not copied many times over.
-const MOST_GROWN: usize = 200;
+/// The dearest rows are put beside themselves where they are no more than these.
+const SMALL: usize = 8;
 
-/// So many rows, and no more, are laid side by side to come to an amount.
-const MOST_ALONG: usize = 50_000;
+/// So many of them are.
+const MOST_SMALL: usize = 3;
 
-/// Data is laid beside itself so many times in a direction and no more.
-const MOST_SPREAD: u32 = 24;
+/// Of so few rows it is asked what they are paid at most, before they are copied.
+const FEW_ROWS: usize = 4;
 
-/// The copies that are laid beside it have numbers from here on.
-const FIRST_SPREAD: u32 = 1_000;
+/// So many rows are paid to put data beside itself, for a question.
+const ROWS_OF_QUESTION: u64 = 200_000;
 
-/// Of so many rows each is left out in turn, to see whether it is needed.
-const MOST_CUT: usize = 40;
+/// A run costs as much as so many rows.
+const COST_OF_RUN: u64 = 20;
+
+/// So many changes of few rows are tried for a question.
+const FEW_RUNS: usize = 300;
 
 impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     /// From the examples of a contract, and from rows that are given.
@@ -113,18 +145,28 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     ) -> Self {
         let model = asked.model();
         let (best, fewest, tried) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut climb = Climb { asked, questions, best, fewest, tried, runs };
+        let mut climb =
+            Climb { asked, questions, best, fewest, small: Vec::new(), tried, runs, rows: Cell::new(0) };
         let read: Vec<_> = rows.iter().filter_map(|rows| data::from_example(model, rows).ok()).collect();
         let of_examples: Vec<_> =
             model.examples.iter().filter_map(|example| data::supposed(model, example).ok()).collect();
         let defaults = Defaults::new(model, &of_examples.iter().collect::<Vec<_>>());
         climb.look(&Draft { given: Vec::new(), tables: Vec::new() });
         for data in &read {
-            climb.look(&Draft::of_data(model, data, usize::MAX));
+            let draft = Draft::of_data(model, data, usize::MAX);
+            if draft.places().len() <= SMALL && !climb.small.contains(&draft) {
+                climb.small.push(draft.clone());
+            }
+            climb.look(&draft);
         }
         for example in &model.examples {
-            if let Some(draft) = Draft::of_example(model, example, &defaults) {
-                climb.look(&draft.written_out());
+            let Some(draft) = Draft::of_example(model, example, &defaults) else { continue };
+            let draft = draft.written_out();
+            let taken = climb.look(&draft);
+            // Where fewer others may be than the example has, each of them alone may do.
+            let others = draft.places().into_iter().filter(|_| !taken).take(MOST_CHANGED);
+            for one in others.filter_map(|place| draft.of_one(model, place)) {
+                climb.look(&one);
             }
         }
         climb.look(&Draft::plain(model, &defaults));
@@ -145,67 +187,86 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     /// were tried.
     pub(super) fn climb(&mut self, question: Question, proved: Option<&Number>, runs: usize) {
         let until = self.runs.saturating_sub(runs);
+        self.rows.set(ROWS_OF_QUESTION);
+        let reached =
+            |climb: &Self| climb.best.get(&question).is_some_and(|found| proved == Some(&found.value));
         if proved.is_some() {
-            let best = self.best.get(&question).map(|found| found.draft.clone());
-            let first: Vec<Draft> = self.fewest.get(&question).cloned().into_iter().chain(best).collect();
-            for draft in first {
-                let needed = self.needed(question, &draft);
-                if let Some(grown) = self.grow(&needed) {
-                    self.spread(question, &grown);
+            for draft in self.seeds(question) {
+                if !reached(self) {
+                    self.fill(question, &draft);
                 }
             }
         }
         self.change(question, proved, until);
-        let best = self.best.get(&question).cloned().filter(|best| proved != Some(&best.value));
-        if let (Some(best), true) = (best, proved.is_some()) {
-            let needed = self.needed(question, &best.draft);
-            let grown = self.grow(&needed);
+        let best = self.best.get(&question).cloned().filter(|_| proved.is_some() && !reached(self));
+        if let Some(best) = best {
+            self.fill(question, &best.draft);
             self.change(question, proved, until);
-            if let Some(grown) = grown {
-                self.spread(question, &grown);
-            }
         }
     }
 
-    /// Puts a data set beside itself, so many months later and earlier, as often as that makes it better: what fills one
-    /// year, or one quarter, may fill the others.
-    fn spread(&mut self, question: Question, one: &Draft) {
+    /// What may be put beside itself: what is best so far, for a payee and period, and for a year; few rows that are paid
+    /// much; and the fewest that are paid anything.
+    fn seeds(&self, question: Question) -> Vec<Draft> {
+        let fewest = self.fewest.get(&question).cloned();
+        let paid = |draft: &Draft| {
+            self.paid(question, draft).map(|paid| if question.least { paid.negated() } else { paid })
+        };
+        let small = self.small.iter().filter_map(|draft| Some((paid(draft)?, draft)));
+        let mut small: Vec<(Number, &Draft)> = small.collect();
+        small.sort_by(|(one, few), (other, more)| {
+            other.cmp(one).then(few.places().len().cmp(&more.places().len()))
+        });
+        let small: Vec<Draft> = small.into_iter().take(MOST_SMALL).map(|(_, draft)| draft.clone()).collect();
+        let narrower = [Scope::PayeePeriod, Scope::Year].into_iter().filter(|scope| *scope < question.scope);
+        let narrower = narrower.filter_map(|scope| self.best.get(&Question { scope, ..question }));
+        let few = fewest.iter().chain(&small).map(|draft| self.few(question, draft));
+        let mut seeds: Vec<Draft> = Vec::new();
+        let best = narrower.chain(self.best.get(&question)).map(|found| found.draft.clone());
+        for draft in best.chain(few).chain(fewest.clone()).chain(small.clone()) {
+            if !seeds.contains(&draft) {
+                seeds.push(draft);
+            }
+        }
+        seeds
+    }
+
+    /// Few rows, changed as long as they are paid more and stay few.
+    fn few(&self, question: Question, draft: &Draft) -> Draft {
+        let fields = self.asked.fields_behind(question.one);
+        let mut left = FEW_RUNS.min(self.runs);
+        let mut best = draft.written_out();
+        let Some(mut value) = self.paid(question, &best) else { return best };
+        while let Some((paid, changed)) = self.few_better(question, (&best, &value), &fields, &mut left) {
+            (value, best) = (paid, changed);
+        }
+        best
+    }
+
+    /// A change of few rows that is paid more, if one is found.
+    fn few_better(
+        &self,
+        question: Question,
+        (best, value): (&Draft, &Number),
+        fields: &[FieldId],
+        left: &mut usize,
+    ) -> Option<(Number, Draft)> {
         let model = self.asked.model();
-        let Some(mut value) = self.paid(question, one) else { return };
-        let (mut best, mut number) = (one.clone(), FIRST_SPREAD);
-        for step in [12i32, -12, 3, -3, 1, -1] {
-            for many in 1..=MOST_SPREAD {
-                let months = step.saturating_mul(i32::try_from(many).unwrap_or(0));
-                // Each copy is of other cases.
-                number = number.saturating_add(1);
-                let copy = one.numbered_copies(model, number..number.saturating_add(1), Texts::Apart);
-                let Some(both) = copy.moved(months).map(|copy| best.clone().and(copy)) else { break };
-                let paid = if both.is_small() { self.paid(question, &both) } else { None };
-                let better = |paid: &Number| if question.least { *paid < value } else { *paid > value };
-                let Some(paid) = paid.filter(better) else { break };
-                (value, best) = (paid, both);
+        let few = changes(model, fields, best).chain(moved_copies(model, fields, best));
+        for changed in few.filter(|draft| draft.places().len() <= FEW_ROWS) {
+            let Some(paid) = self.paid(question, &changed) else { continue };
+            *left = left.checked_sub(1)?;
+            if if question.least { paid < *value } else { paid > *value } {
+                return Some((paid, changed));
             }
         }
-        self.look(&best);
+        None
     }
 
-    /// A data set without the rows that add nothing to what is asked: they would only take the room of others.
-    fn needed(&self, question: Question, draft: &Draft) -> Draft {
-        let mut needed = draft.written_out();
-        let places = needed.places().len();
-        let Some(value) = self.paid(question, &needed).filter(|_| places <= MOST_CUT) else { return needed };
-        let mut at = 0;
-        while let Some(place) = needed.places().get(at).copied() {
-            match needed.without(place).filter(|fewer| self.paid(question, fewer).as_ref() == Some(&value)) {
-                Some(fewer) => needed = fewer,
-                None => at = at.saturating_add(1),
-            }
-        }
-        needed
-    }
-
-    /// What a data set is paid for a question.
-    fn paid(&self, question: Question, draft: &Draft) -> Option<Number> {
+    /// What a data set is paid for a question, as long as not too much has been paid for it.
+    pub(super) fn paid(&self, question: Question, draft: &Draft) -> Option<Number> {
+        let cost = draft.size().1.saturating_add(COST_OF_RUN);
+        self.rows.set(self.rows.get().checked_sub(cost)?);
         self.asked.answer(&self.asked.pay(draft)?, question)
     }
 
@@ -220,36 +281,13 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
 
     /// Whether a change of the best was better.
     fn improve(&mut self, question: Question, best: &Found, until: usize) -> bool {
-        let model = self.asked.model();
-        let fields = self.asked.fields_behind(question.one);
-        // Rows of an example that are alike are changed once.
-        let places: Vec<(usize, usize)> = best.draft.places().into_iter().take(MOST_CHANGED).collect();
-        for in_place in [true, false] {
-            for place in &places {
-                let Some(record) = best.draft.tables.get(place.0).map(|table| table.record) else { continue };
-                for field in fields.iter().filter(|field| field.record == record) {
-                    for value in values_at(model, &best.draft, *place, *field) {
-                        if self.runs <= until {
-                            return false;
-                        }
-                        let changed = if in_place {
-                            best.draft.with(*place, *field, value)
-                        } else {
-                            with_changed_copy(model, &best.draft, *place, *field, value)
-                        };
-                        if changed.is_some_and(|draft| self.is_better(question, best, &draft)) {
-                            return true;
-                        }
-                    }
-                }
+        let (model, fields) = (self.asked.model(), self.asked.fields_behind(question.one));
+        for changed in changes(model, &fields, &best.draft) {
+            if self.runs <= until {
+                return false;
             }
-            if in_place {
-                let fewer = places.iter().filter_map(|place| best.draft.without(*place));
-                let more = places.iter().filter_map(|place| best.draft.with_copy(model, *place));
-                let drafts: Vec<Draft> = fewer.chain(more).collect();
-                if drafts.iter().any(|draft| self.is_better(question, best, draft)) {
-                    return true;
-                }
+            if self.is_better(question, best, &changed) {
+                return true;
             }
         }
         false
@@ -259,43 +297,28 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         self.look(draft) && self.best.get(&question).is_some_and(|now| now.value != best.value)
     }
 
-    /// As many copies as there may be; with other texts, where there is room for more of these.
-    fn grow(&mut self, draft: &Draft) -> Option<Draft> {
-        let model = self.asked.model();
-        if draft.places().is_empty() || draft.places().len() > MOST_GROWN {
-            return None;
-        }
-        let mut most: Option<(u32, Draft)> = None;
-        for texts in [Texts::Same, Texts::Apart] {
-            let (mut fits, mut step) = (1u32, 1u32);
-            while step > 0 {
-                let more = draft.copies(model, fits.saturating_add(step), texts);
-                if more.is_small() && self.runs > 0 && self.look(&more) {
-                    fits = fits.saturating_add(step);
-                    step = step.saturating_mul(2);
-                    if most.as_ref().is_none_or(|(known, _)| *known < fits) {
-                        most = Some((fits, more));
-                    }
-                } else {
-                    step = step.div_euclid(2);
-                }
-            }
-        }
-        most.map(|(_, draft)| draft)
-    }
-
     /// Rows whose copies are paid more each time, of those that were looked at: the fewest that are paid anything, the
     /// best, or those that rise for another question.
     pub(super) fn ray(&self, question: Question, others: &BTreeMap<Question, Ray>) -> Option<Ray> {
         let best = self.best.get(&question).map(|found| &found.draft);
         let others = others.iter().filter(|(other, _)| other.least == question.least);
-        let mut drafts =
-            self.fewest.get(&question).into_iter().chain(best).chain(others.map(|(_, ray)| &ray.draft));
-        drafts.find_map(|draft| self.asked.fewest_that_rise(draft, question))
+        let drafts: Vec<&Draft> = self
+            .fewest
+            .get(&question)
+            .into_iter()
+            .chain(best)
+            .chain(others.map(|(_, ray)| &ray.draft))
+            .collect();
+        let by_rows = || drafts.iter().find_map(|draft| self.asked.fewest_that_rise(draft, question));
+        let few = || drafts.iter().filter(|draft| draft.places().len() <= SMALL);
+        by_rows().or_else(|| few().find_map(|draft| self.asked.value_that_rises(draft, question)))
     }
 
     /// As many copies of rows that add something each time as come to an amount.
     pub(super) fn along(&mut self, ray: &Ray, most: &Number) {
+        if ray.by != By::Rows {
+            return;
+        }
         let times = most.divided_by(&ray.each).map(|times| times.negated().floor().negated());
         let Some(times) = times.and_then(|times| u32::try_from(times.to_int()?).ok()) else { return };
         if ray.draft.places().len().saturating_mul(usize::try_from(times).unwrap_or(usize::MAX)) > MOST_ALONG
@@ -311,7 +334,7 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     }
 
     /// Pays a data set and keeps it where it is the best; whether it is data that the contract takes.
-    fn look(&mut self, draft: &Draft) -> bool {
+    pub(super) fn look(&mut self, draft: &Draft) -> bool {
         let written = format!("{draft:?}");
         if let Some(taken) = self.tried.get(&written) {
             return *taken;
@@ -345,56 +368,5 @@ impl Asked<'_, '_> {
     pub(super) fn pay(&self, draft: &Draft) -> Option<RunResult> {
         let supplied = draft.given.iter().filter(|(tariff, _)| self.model().tariffs[*tariff].supplied);
         self.run_with(draft.tables(self.model()), supplied.cloned().collect())
-    }
-
-    /// The fewest rows of a draft whose copies are paid more each time.
-    fn fewest_that_rise(&self, draft: &Draft, question: Question) -> Option<Ray> {
-        let mut least = Ray { each: self.rises(draft, question)?, draft: draft.written_out() };
-        if least.draft.places().len() > MOST_CUT {
-            return Some(least);
-        }
-        let mut at = 0;
-        while let Some(place) = least.draft.places().get(at).copied() {
-            let fewer = least.draft.without(place);
-            let fewer = fewer.and_then(|draft| Some(Ray { each: self.rises(&draft, question)?, draft }));
-            match fewer {
-                Some(fewer) => least = fewer,
-                None => at = at.saturating_add(1),
-            }
-        }
-        Some(least)
-    }
-
-    /// What is paid for copies, if it rises by as much each time and nothing that the contract says of its rows ends
-    /// it.
-    pub(super) fn rises(&self, draft: &Draft, question: Question) -> Option<Number> {
-        self.rises_among(&Copies::of(draft), question)
-    }
-
-    /// The same of copies that may have been paid for another question.
-    pub(super) fn rises_among(&self, copies: &Copies<'_>, question: Question) -> Option<Number> {
-        let beyond = self.beyond_volumes(copies.draft)?;
-        [Texts::Same, Texts::Apart].into_iter().find_map(|texts| {
-            let at = |times: u32| self.answer(copies.paid(self, times, texts)?.as_ref(), question);
-            let paid: Vec<Number> = [1, 2, 4, 8].into_iter().map(at).collect::<Option<_>>()?;
-            let [first, second, fourth, eighth] = paid.as_slice() else { return None };
-            let each = |more: Number, rows: i128| more.divided_by(&Number::from_int(rows));
-            let steps = [second.minus(first), each(fourth.minus(second), 2)?, each(eighth.minus(fourth), 4)?];
-            let turned = |step: Number| if question.least { step.negated() } else { step };
-            let least = steps.into_iter().map(turned).min()?;
-            let ends = beyond.is_some_and(|times| at(times).is_none());
-            (!ends && !least.is_negative() && !least.is_zero()).then_some(least)
-        })
-    }
-
-    /// So many copies as no limit of rows or values that stands in the contract would take, were it one on all rows;
-    /// none within where no limit stands there, and none at all where they are too many to be paid.
-    fn beyond_volumes(&self, draft: &Draft) -> Option<Option<u32>> {
-        let tables = draft.tables.iter().filter(|table| !table.rows.is_empty());
-        let volumes = tables.flat_map(|table| &self.model().records[table.record].volumes);
-        let Some(most) = volumes.map(|volume| volume.most).max() else { return Some(None) };
-        let times = u32::try_from(most).ok()?.checked_add(1)?;
-        let rows = draft.places().len().checked_mul(usize::try_from(times).ok()?)?;
-        (rows <= MOST_ALONG).then_some(Some(times))
     }
 }

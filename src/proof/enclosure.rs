@@ -152,6 +152,22 @@ impl Enclosure {
         self.given && !matches!(self.set, Set::Truth { unmet: false, .. })
     }
 
+    /// One or the other, of amounts of groups. What is no sum over the rows of a group is added by one of them, all of
+    /// it, and by the others not at all.
+    pub(super) fn or_of_group(&self, other: &Enclosure) -> Enclosure {
+        if self.by_row.is_none() && other.by_row.is_none() {
+            return self.or(other);
+        }
+        let by_row = |one: &Enclosure| {
+            if !one.given {
+                return Some(nought());
+            }
+            one.by_row.clone().or_else(|| Some(or_nought(&one.range())))
+        };
+        let both = by_row(self).zip(by_row(other)).map(|(a, b)| a.either(b));
+        Enclosure { by_row: both, ..self.or(other) }
+    }
+
     /// One or the other.
     pub(super) fn or(&self, other: &Enclosure) -> Enclosure {
         match (self.given, other.given) {

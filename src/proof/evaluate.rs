@@ -251,7 +251,7 @@ impl World<'_> {
             let when = self.eval(&row.when, now);
             if let Some(then) = self.narrowed(now, &row.when) {
                 let value = self.eval(&row.then, &then);
-                found = Some(found.map_or_else(|| value.clone(), |found| found.or(&value)));
+                found = Some(found.map_or_else(|| value.clone(), |found| found.or_of_group(&value)));
             }
             if when.is_met() {
                 (rest, blank) = (None, false);
@@ -261,7 +261,7 @@ impl World<'_> {
         }
         if let (Some(rest), Some(otherwise)) = (&rest, otherwise) {
             let value = self.eval(otherwise, rest);
-            found = Some(found.map_or_else(|| value.clone(), |found| found.or(&value)));
+            found = Some(found.map_or_else(|| value.clone(), |found| found.or_of_group(&value)));
         }
         let found = found.unwrap_or_else(Enclosure::nothing);
         Enclosure { blank: found.blank || blank, ..found }

@@ -81,6 +81,7 @@ impl World<'_> {
     pub(super) fn by_number_of_lines(&self, id: PaymentId, scope: Scope, most: bool) -> Option<Number> {
         let payment = &self.model.payments[id];
         let Frame::Groups { keys, .. } = &self.model.frames[payment.frame] else { return None };
+        self.go_on();
         let mut places = vec![(self.any_line(id), Number::one())];
         for key in keys {
             let values = self.values_of_key(id, &key.value, scope)?;

@@ -11,6 +11,8 @@ mod caps;
 mod climb;
 mod enclosure;
 mod evaluate;
+mod falls;
+mod fill;
 mod groups;
 mod lines;
 mod memo;
@@ -18,7 +20,9 @@ mod narrow;
 mod parted;
 mod place;
 mod price;
+mod question;
 mod questions;
+mod rays;
 mod reach;
 mod reasons;
 mod search;
@@ -41,9 +45,11 @@ use crate::model::{
 use crate::run::{Prepared, RunResult, Settings};
 use crate::sample::{Draft, files};
 use crate::value::{Amount, Number, PeriodKind};
-use climb::{Climb, Question, Ray};
+use climb::Climb;
 pub use questions::questions;
 
+use question::Question;
+use rays::Ray;
 use total::Total;
 use words::Why;
 use world::World;
@@ -379,7 +385,8 @@ impl Asked<'_, '_> {
                 {
                     return None;
                 }
-                let keys = target.keys.iter().map(|key| world.key_count(key, target.payment, limit, scope));
+                let keys = target.keys.iter().filter(|key| !world.is_decided(key, target));
+                let keys = keys.map(|key| world.key_count(key, target.payment, limit, scope));
                 let many = keys.into_iter().try_fold(Number::one(), |all, many| Some(all.times(&many?)))?;
                 Some(amount.max(Number::zero()).times(&many))
             });

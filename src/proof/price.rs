@@ -127,11 +127,11 @@ impl World<'_> {
         if steps.is_whole() {
             return Number::zero();
         }
+        let half = self.most_rounding_gain();
         if matches!(rounding.way, RoundingWay::Down | RoundingWay::Up) {
-            return rounding.step.clone();
+            return half;
         }
         let two = Number::from_int(2);
-        let half = rounding.step.divided_by(&two).unwrap_or_else(|| rounding.step.clone());
         let (_, parts) = steps.numerator_denominator();
         let Ok(parts) = i128::try_from(parts) else { return half };
         if parts.checked_rem(2) == Some(0) {
@@ -140,6 +140,19 @@ impl World<'_> {
         let parts = Number::from_int(parts);
         let share = parts.minus(&Number::one()).divided_by(&parts.times(&two));
         share.map_or(half, |share| rounding.step.times(&share))
+    }
+
+    /// What rounding can add to any line, or take from it: half a step, or all of one where lines are not rounded to the
+    /// nearest.
+    pub(super) fn most_rounding_gain(&self) -> Number {
+        let rounding = &self.model.contract.rounding;
+        let half = rounding.step.divided_by(&Number::from_int(2));
+        match rounding.way {
+            RoundingWay::Down | RoundingWay::Up => rounding.step.clone(),
+            RoundingWay::HalvesUp | RoundingWay::HalvesDown | RoundingWay::HalvesToEven => {
+                half.unwrap_or_else(|| rounding.step.clone())
+            }
+        }
     }
 
     /// Whether all lines of a box fall outside the term and its settlement, and so are not paid.

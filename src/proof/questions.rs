@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::climb::{Copies, Question};
 use super::place::Place;
+use super::question::Question;
+use super::rays::Copies;
 use super::total::Part;
 use super::words::{self, Why};
 use super::world::World;

@@ -271,8 +271,7 @@ impl World<'_> {
         most: bool,
         effort: Effort,
     ) -> Option<Number> {
-        let lines: Vec<Option<Number>> =
-            payments.iter().map(|id| self.by_number_of_lines(*id, scope, most)).collect();
+        let lines: Vec<Option<Number>> = payments.iter().map(|id| self.by_lines(*id, scope, most)).collect();
         let of_lines = lines.iter().cloned().collect::<Option<Vec<Number>>>();
         let of_lines = of_lines.map(|lines| lines.iter().fold(Number::zero(), |all, line| all.plus(line)));
         let mut best = by_row.into_iter().chain(of_lines).min();
@@ -284,6 +283,12 @@ impl World<'_> {
             best = best.into_iter().chain(others.map(|others| others.plus(line))).min();
         }
         best
+    }
+
+    /// What a payment comes to whatever its rows add one by one: by how many lines there are, or by how far values fall.
+    fn by_lines(&self, id: PaymentId, scope: Scope, most: bool) -> Option<Number> {
+        let falls = if most { self.by_falls(id) } else { None };
+        self.by_number_of_lines(id, scope, most).into_iter().chain(falls).min()
     }
 
     /// What lines that are known come to in a scope: in the payee and period, or the year, in which it is most; there

@@ -143,7 +143,7 @@ impl World<'_> {
 }
 
 /// A field of a record, or a period of one, as rules count by it.
-fn counted_by(record: RecordId, key: &Expr) -> Option<VolumeKey> {
+pub(super) fn counted_by(record: RecordId, key: &Expr) -> Option<VolumeKey> {
     let (of, period) = match key.as_period() {
         Some((kind, of)) => (of, Some(kind)),
         None => (key, None),

@@ -22,7 +22,7 @@ use crate::value::{Day, Number};
 const MOST_ROWS: u64 = 20_000;
 
 /// What stands in a number's place that nothing holds from above.
-const LARGE: i128 = 1_000;
+pub(super) const LARGE: i128 = 1_000_000;
 
 /// Whether the rows of a data set are in one line of their payments, or as far apart as there are periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,15 +1,18 @@
 //! The answers in words.
 
-use super::climb::Ray;
+use super::rays::{By, Ray};
 use super::{Bound, Bounds, Scope, Status};
 use crate::model::{FieldId, Model, RecordId, Type, Volume, VolumeOf};
 use crate::text;
-use crate::value::{Amount, PeriodKind};
+use crate::value::{Amount, Number, PeriodKind, format};
 
 /// What copies of rows add, each.
 pub(super) fn adds(model: &Model, ray: &Ray, least: bool) -> String {
     let amount = Amount::new(ray.each.clone()).shown(model.contract.currency);
     let verb = if least { "takes" } else { "adds" };
+    if let By::Value(field) = ray.by {
+        return higher(model, field, &amount, verb);
+    }
     // A row that is only referred to comes with the row that refers to it.
     let rows: Vec<String> = ray
         .draft
@@ -26,6 +29,26 @@ pub(super) fn adds(model: &Model, ray: &Ray, least: bool) -> String {
             format!("each further {} {verb} {amount} or more", model.records[table.record].title.name)
         }
         _ => format!("{} more, such as were found, {verb} {amount} or more each time", text::all_of(&rows)),
+    }
+}
+
+/// What each unit of a value without an end adds.
+fn higher(model: &Model, id: FieldId, amount: &str, verb: &str) -> String {
+    let field = &model.records[id];
+    let (name, up) = (&field.name, field.at_most.is_none());
+    match &field.ty {
+        Type::Date => {
+            let way = if field.days.1.is_none() { "later" } else { "earlier" };
+            format!("each day by which `{name}` is {way} {verb} {amount} or more")
+        }
+        ty => {
+            let one = match ty {
+                Type::Number(number) => format::number(&Number::one(), number, &model.units),
+                _ => format::plain(&Number::one()),
+            };
+            let way = if up { "further" } else { "lower" };
+            format!("each {way} {one} of `{name}` {verb} {amount} or more")
+        }
     }
 }
 

@@ -126,9 +126,7 @@ impl<'a> View<'a> {
         let pairs = bands.iter().zip(edges).zip(bands.iter().zip(edges).skip(1));
         for ((before, edge_before), (band, edge)) in pairs {
             let (Some(low), Some(high)) = (edge_before, edge) else { continue };
-            let included = |band: &BandPlan| band.edge.as_ref().is_some_and(|(_, included)| *included);
-            let may_be_equal = included(before) && !included(band);
-            let op = if may_be_equal { CompareOp::AtLeast } else { CompareOp::More };
+            let op = if before.may_be_its_edge(band) { CompareOp::AtLeast } else { CompareOp::More };
             let rises = compare::compare(op, high, low).into_truths();
             let wrong = rises.iter(rows.len()).position(|rises| *rises == Truth::NO);
             if let Some(wrong) = wrong {

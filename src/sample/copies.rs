@@ -1,7 +1,5 @@
 //! A draft several times over: other people, other cases, the same facts.
 
-use std::ops::Range;
-
 use super::draft::{Draft, DraftRow};
 use crate::model::{Field, FieldId, Model, Payee, RecordId, Type};
 use crate::run::Value;
@@ -10,10 +8,14 @@ use crate::value::{Number, PeriodKind};
 /// What becomes of the texts of a copy that are no unique value and no reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Texts {
+    /// They stay, and so do references: more rows of the same others.
+    Kept,
     /// They stay.
     Same,
     /// They are others, but for the payee, and for those that the terms know.
     Apart,
+    /// They are others, but for those that the terms know.
+    Payees,
 }
 
 /// Far from any number that is there.
@@ -48,13 +50,22 @@ impl Draft {
     }
 
     /// Copies of given numbers: those of other numbers, of any draft, are other cases.
-    pub(crate) fn numbered_copies(&self, model: &Model, numbers: Range<u32>, texts: Texts) -> Self {
+    pub(crate) fn numbered_copies(
+        &self,
+        model: &Model,
+        numbers: impl Iterator<Item = u32> + Clone,
+        texts: Texts,
+    ) -> Self {
         let one = self.written_out();
         let mut all = one.clone();
         for (table, own) in all.tables.iter_mut().zip(&one.tables) {
             table.numbered.iter_mut().for_each(|numbered| *numbered = false);
-            let copy = |at: u32| own.rows.iter().map(move |row| copied(model, own.record, row, at, texts));
-            table.rows = numbers.clone().flat_map(copy).collect();
+            let cells = CopiedCells::of(model, own.record, texts);
+            table.rows = numbers
+                .clone()
+                .flat_map(|at| own.rows.iter().map(move |row| (at, row)))
+                .map(|(at, row)| cells.copy(row, at))
+                .collect();
         }
         all
     }
@@ -63,33 +74,48 @@ impl Draft {
     /// moved by whole ones. None beyond the calendar.
     pub(crate) fn moved(&self, months: i32) -> Option<Self> {
         let mut moved = self.clone();
-        let cells = moved.tables.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells);
-        for cell in cells {
-            match cell {
-                Value::Date(day) => *day = day.plus_months(months)?,
-                Value::Period(kind, index) => {
-                    let length = match kind {
-                        PeriodKind::Month => 1,
-                        PeriodKind::Quarter => 3,
-                        PeriodKind::ContractYear | PeriodKind::FinancialYear => 12,
-                        PeriodKind::Week => return None,
-                    };
-                    if months.checked_rem(length)? != 0 {
-                        return None;
-                    }
-                    *index = index.checked_add(months.checked_div(length)?)?;
-                }
-                Value::Blank
-                | Value::Number(_)
-                | Value::Moment(_)
-                | Value::Clock(_)
-                | Value::Text(_)
-                | Value::Choice(..)
-                | Value::YesNo(_)
-                | Value::Row(..) => {}
-            }
-        }
+        let mut rows = moved.tables.iter_mut().flat_map(|table| &mut table.rows);
+        rows.try_for_each(|row| move_row(row, months))?;
         Some(moved)
+    }
+
+    /// With a row once more, its dates so many months later; and the places of both.
+    pub(crate) fn with_moved_copy(
+        &self,
+        model: &Model,
+        place: (usize, usize),
+        months: i32,
+    ) -> Option<(Self, [(usize, usize); 2])> {
+        let mut copy = self.with_copy(model, place)?;
+        let last = (place.0, copy.tables.get(place.0)?.rows.len().checked_sub(1)?);
+        move_row(copy.row_mut(last)?, months)?;
+        Some((copy, [place, last]))
+    }
+
+    /// One row alone of its record, with what refers to it: one person of several.
+    pub(crate) fn of_one(&self, model: &Model, place: (usize, usize)) -> Option<Self> {
+        let record = self.tables.get(place.0)?.record;
+        let unique = model.records[record].fields.iter().position(|field| field.unique)?;
+        let name = self.tables.get(place.0)?.rows.get(place.1)?.cells.get(unique)?.clone();
+        let mut one = self.clone();
+        for (at, table) in one.tables.iter_mut().enumerate() {
+            let fields = &model.records[table.record].fields;
+            let refers = |field: &Field| matches!(field.ty, Type::Reference(to) if to == record);
+            let references: Vec<usize> =
+                (0..).zip(fields).filter(|(_, field)| refers(field)).map(|(at, _)| at).collect();
+            let is_of = |row: &DraftRow| references.iter().all(|field| row.cells.get(*field) == Some(&name));
+            let mut rows = 0usize..;
+            table.rows.retain(|row| {
+                let here = (at, rows.next().unwrap_or(usize::MAX));
+                if at == place.0 { here == place } else { is_of(row) }
+            });
+        }
+        Some(one)
+    }
+
+    /// The rows of one table alone.
+    pub(crate) fn only(&self, at: usize) -> Self {
+        Draft { given: self.given.clone(), tables: self.tables.get(at).cloned().into_iter().collect() }
     }
 
     /// With the rows of another after its own.
@@ -104,33 +130,92 @@ impl Draft {
     }
 }
 
-fn copied(model: &Model, record: RecordId, row: &DraftRow, at: u32, texts: Texts) -> DraftRow {
-    let fields = (0u32..).zip(&model.records[record].fields);
-    let cells = row.cells.iter().zip(fields).map(|(cell, (field, declared))| {
-        let id = FieldId { record, field };
-        let differs = match &declared.ty {
-            Type::Reference(to) => is_free(model, *to),
-            _ if declared.unique => true,
-            Type::Text => texts == Texts::Apart && may_differ(model, id, declared, cell),
-            _ => false,
-        };
-        let cell = if differs { other(cell, at) } else { cell.clone() };
-        match (cell, &declared.ty) {
-            (Value::Number(number), Type::Text) => Value::Text(shown(&number)),
-            (cell, _) => cell,
+fn move_row(row: &mut DraftRow, months: i32) -> Option<()> {
+    for cell in &mut row.cells {
+        match cell {
+            Value::Date(day) => *day = day.plus_months(months)?,
+            Value::Period(kind, index) => {
+                let length = match kind {
+                    PeriodKind::Month => 1,
+                    PeriodKind::Quarter => 3,
+                    PeriodKind::ContractYear | PeriodKind::FinancialYear => 12,
+                    PeriodKind::Week => return None,
+                };
+                if months.checked_rem(length)? != 0 {
+                    return None;
+                }
+                *index = index.checked_add(months.checked_div(length)?)?;
+            }
+            Value::Blank
+            | Value::Number(_)
+            | Value::Moment(_)
+            | Value::Clock(_)
+            | Value::Text(_)
+            | Value::Choice(..)
+            | Value::YesNo(_)
+            | Value::Row(..) => {}
         }
-    });
-    DraftRow { times: 1, cells: cells.collect() }
+    }
+    Some(())
+}
+
+/// What becomes of a cell in a copy.
+enum CopiedCell {
+    /// It stays.
+    Same,
+    /// It is another.
+    Other,
+    /// It is another, but for texts that the terms know.
+    OtherThan(Vec<Value>),
+}
+
+/// What becomes of the cells of a row in a copy.
+struct CopiedCells<'m> {
+    fields: &'m [Field],
+    cells: Vec<CopiedCell>,
+}
+
+impl<'m> CopiedCells<'m> {
+    fn of(model: &'m Model, record: RecordId, texts: Texts) -> Self {
+        let fields = &model.records[record].fields;
+        let is_payee =
+            |field: &Field| matches!(&model.contract.payee, Payee::Field(name) if *name == field.name);
+        let differs = |field: &Field| match texts {
+            Texts::Kept | Texts::Same => false,
+            Texts::Apart => !is_payee(field),
+            Texts::Payees => true,
+        };
+        let cell = |(at, field): (u32, &Field)| match &field.ty {
+            Type::Reference(to) if texts != Texts::Kept && is_free(model, *to) => CopiedCell::Other,
+            Type::Reference(_) => CopiedCell::Same,
+            _ if field.unique => CopiedCell::Other,
+            Type::Text if differs(field) => {
+                CopiedCell::OtherThan(super::values(model, FieldId { record, field: at }))
+            }
+            _ => CopiedCell::Same,
+        };
+        CopiedCells { fields, cells: (0u32..).zip(fields).map(cell).collect() }
+    }
+
+    fn copy(&self, row: &DraftRow, at: u32) -> DraftRow {
+        let cells = row.cells.iter().zip(&self.cells).zip(self.fields).map(|((cell, copied), field)| {
+            let copy = match copied {
+                CopiedCell::OtherThan(known) if known.contains(cell) => cell.clone(),
+                CopiedCell::Other | CopiedCell::OtherThan(_) => other(cell, at),
+                CopiedCell::Same => cell.clone(),
+            };
+            match (copy, &field.ty) {
+                (Value::Number(number), Type::Text) => Value::Text(shown(&number)),
+                (copy, _) => copy,
+            }
+        });
+        DraftRow { times: 1, cells: cells.collect() }
+    }
 }
 
 /// Whether rows of a record are data, and not terms or made of others.
 fn is_free(model: &Model, record: RecordId) -> bool {
     model.records[record].listed.is_none() && model.records[record].made.is_none()
-}
-
-fn may_differ(model: &Model, id: FieldId, field: &Field, cell: &Value) -> bool {
-    let is_payee = matches!(&model.contract.payee, Payee::Field(name) if *name == field.name);
-    !is_payee && !super::values(model, id).contains(cell)
 }
 
 /// The value of another copy: a number is far away, a text has the number of the copy behind it.

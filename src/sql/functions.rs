@@ -356,11 +356,8 @@ impl Maker<'_> {
         let edges =
             || scale.bands.iter().zip(bands).filter_map(|(band, (edge, _))| Some((band, edge.as_ref()?)));
         for ((low, from), (high, to)) in edges().zip(edges().skip(1)) {
-            let (span, included) = (high.span, |band: &crate::plan::BandPlan| {
-                band.edge.as_ref().is_some_and(|(_, included)| *included)
-            });
-            // `from` an amount begins before `above` it.
-            let than = if included(low) && !included(high) { CompareOp::Less } else { CompareOp::AtMost };
+            let span = high.span;
+            let than = if low.may_be_its_edge(high) { CompareOp::Less } else { CompareOp::AtMost };
             if let (Some(from), Some(to)) = (from.known(), to.known()) {
                 let falls = if than == CompareOp::Less { to < from } else { to <= from };
                 self.holds_nowhere(scope, Sql::Truth(falls), span, "the edges of the bands do not rise")?;

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The answers of `meed bounds` for a shipped contract with more said of its rows.
-fn bounds(contract: &str, suppose: &[&str]) -> Vec<Value> {
+pub(crate) fn bounds(contract: &str, suppose: &[&str]) -> Vec<Value> {
     bounds_of(&format!("contracts/{contract}"), suppose)
 }
 
@@ -233,4 +233,102 @@ cap most on fee
     let found = bounds_of(contract.to_str().unwrap(), &[]);
     assert_eq!(answer(&found, None, "whole", "most"), ("exact", "10.01"));
     assert_eq!(answer(&found, Some("fee"), "payee-period", "most"), ("exact", "10.01"));
+}
+
+/// A review for each person, and one more: a step down from 168 hours a week to none, in one step or several, is worth
+/// 168 × 25% × 52 × £15.00 = £32,760.00; the first move £1,500.00. With four reviews there are three steps, and each
+/// may be rounded up by half a penny at most: a penny in all.
+#[test]
+fn steps_below_all_before_come_to_no_more_than_values_fall() {
+    let two = ["person: no more than 1 rows in all", "review: no more than 2 rows share person"];
+    exact(
+        "darlington",
+        &two,
+        &[(Some("steps"), "payee-period", "most", "32760.00"), (None, "whole", "most", "34260.00")],
+    );
+    let four = bounds(
+        "darlington",
+        &["person: no more than 1 rows in all", "review: no more than 4 rows share person"],
+    );
+    assert_eq!(answer(&four, None, "whole", "most").1, "34260.01");
+}
+
+/// What rises above all before, and what does not: the payment is for a step below the smallest of the last hundred
+/// days, which rises again as days go by, so that every one of two reviews may be worth all of it.
+#[test]
+fn what_is_looked_back_over_for_some_days_may_fall_again() {
+    let contract = |before: &str| {
+        format!(
+            "contract \"T\"\n  commissioner  \"Council\"\n  payee         provider\n  term          1 April 2025 to 31 March 2026\n  \
+         statements    in quarters\n  rounding      each payment line to the nearest penny, halves up\n\n\
+         record review\n  review_id  whole number, unique\n  person  text\n  provider  text\n  day  date, from 1 April 2025 to 31 March 2026\n  \
+         score  whole number, from 0 to 10\n  no more than 1 values of person\n  no more than 6 rows share person\n  no two rows share person and day\n\n\
+         define prior_score of review\n  ({before})\n\ncohort better of review\n  where {than}\n\n\
+         payment steps of better\n  pay {difference} × £100.00\n  in quarter of day\n",
+            than = if before.starts_with("smallest") {
+                "score is less than prior_score"
+            } else {
+                "score is more than prior_score"
+            },
+            difference = if before.starts_with("smallest") {
+                "(prior_score − score)"
+            } else {
+                "(score − prior_score)"
+            },
+        )
+    };
+    let most = |before: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("contract.meed"), contract(before)).unwrap();
+        let found = bounds_of(folder.path().to_str().unwrap(), &[]);
+        let (status, proved) = answer(&found, None, "whole", "most");
+        (status.to_owned(), proved.to_owned())
+    };
+    let of = "for each person in order of day";
+    // From 10 to 0, or from 0 to 10, on one way or several: 10 × £100.00.
+    assert_eq!(most(&format!("smallest score before this one, {of}")), ("exact".into(), "1000.00".into()));
+    assert_eq!(most(&format!("largest score before this one, {of}")), ("exact".into(), "1000.00".into()));
+    // 10, 0, 10 a hundred days later, 0, and so on: three times.
+    let (_, windowed) = most(&format!("smallest score of the last 60 days before this one, {of}"));
+    assert!(windowed.parse::<f64>().unwrap() >= 3000.0, "{windowed}");
+}
+
+/// One person's visit is worth £4,000.00, half to the investors and half to the provider. A cap of £1,000.00 for each
+/// person and payee leaves each of them that: £2,000.00 are paid, and no bound may be less.
+#[test]
+fn a_cap_for_each_person_counts_every_payee_of_a_line_that_is_shared() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "contract \"Shared\"
+  commissioner  \"Council\"
+  payee         provider
+  term          1 April 2025 to 31 March 2026
+  statements    in quarters
+  rounding      each payment line to the nearest penny, halves up
+
+record person, plural people
+  person_id  text, unique
+  provider   text
+  no more than 1 rows in all
+
+record visit
+  visit_id  whole number, unique
+  person    refers to person
+  day       date, from 1 April 2025 to 31 March 2026
+  no more than 1 rows in all
+
+payment care of visit
+  pay £4,000.00
+  in quarter of day
+  shared 50% to \"Investors Ltd\", the rest to person's provider
+
+cap care_cap on care
+  at most £1,000.00 for each person and payee
+  used up in order of day, then visit_id, then payee
+  the payments themselves are reduced
+";
+    std::fs::write(folder.path().join("contract.meed"), text).unwrap();
+    let found = bounds_of(folder.path().to_str().unwrap(), &[]);
+    // How many payees share lines is not counted: what bounds them is the line itself.
+    assert_eq!(answer(&found, None, "whole", "most"), ("at-most", "4000.00"));
+    assert_eq!(answer(&found, None, "payee-period", "most"), ("exact", "1000.00"));
 }

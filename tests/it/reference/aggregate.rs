@@ -104,11 +104,12 @@ impl World<'_> {
     }
 
     /// Each edge lies above the one before; two may be equal if the first includes its edge and the second begins above
-    /// it.
+    /// it, and the first is no line, which would have no length.
     fn edges_rise(&self, scale: &Scale, edges: &[Option<Amount>]) -> Result<(), Trouble> {
         for position in 2..edges.len() {
             let included = |at: usize| scale.bands[at].edge.as_ref().is_some_and(|edge| edge.included);
-            let point = included(position - 1) && !included(position);
+            let line = matches!(scale.bands[position - 1].value, BandValue::Line(..));
+            let point = included(position - 1) && !included(position) && !line;
             let (before, after) = (&edges[position - 1], &edges[position]);
             if before > after || (before == after && !point) {
                 return Err(Trouble("the edges of a scale do not rise".into()));

@@ -350,6 +350,32 @@ fn edges_have_to_rise_with_the_amounts_that_are_supplied() {
     assert_eq!((finding.code.0, finding.message.as_str()), ("E0603", message));
 }
 
+/// `from 3`, and then `from` or `above` an amount that is supplied.
+fn with_supplied_edge(value: BandValue, included: bool, amount: &str) -> Result<Vec<String>, RunError> {
+    let mut v = visits();
+    let limit = v.build.tariff("limit", Vec::new(), &[], &[]);
+    let mut bands = vec![band(None, flat("0")), band(Some(("3", true)), value), band(None, flat("2"))];
+    bands[2].edge = Some(Edge { at: tariff(limit, Vec::new(), None), included });
+    let hours = v.hours();
+    let id = v.build.scale("scale", hours, None, bands);
+    let tariffs = vec![(limit, Constant::Number(number(amount)))];
+    let result = run(&v.build.model, v.data(), &Settings { tariffs, ..Settings::default() })?;
+    Ok(fact(&result, id).iter().map(ToString::to_string).collect())
+}
+
+/// Of 4, 1, 3, 3, 9 and 5 hours in their order: 3 alone is in the band of one value; a straight line from 3 to 3 has no
+/// length, and what it is at 3 nobody can say.
+#[test]
+fn a_band_may_be_its_edge_alone_but_no_line_goes_from_an_edge_to_itself() {
+    let line = || BandValue::Line(num("0"), num("1"));
+    let stops = |found: Result<Vec<String>, RunError>| matches!(found, Err(RunError::EdgesDoNotRise { .. }));
+    assert!(with_supplied_edge(flat("1"), false, "3").is_ok());
+    assert!(stops(with_supplied_edge(flat("1"), true, "3")));
+    assert!(stops(with_supplied_edge(line(), false, "3")));
+    assert!(stops(with_supplied_edge(line(), true, "3")));
+    assert!(with_supplied_edge(line(), false, "3.5").is_ok());
+}
+
 #[test]
 fn any_expression_is_evaluated_again_at_any_row() {
     let mut v = visits();
