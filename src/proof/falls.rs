@@ -11,8 +11,10 @@ use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Function, Number};
 
 /// An amount that is a step of a series, times something.
 struct Step<'m> {
-    /// The lowest (or highest) value before.
+    /// The lowest value before, of a step down; or the highest, of a step up.
     before: &'m Running,
+    /// Whether it is a step down.
+    falls: bool,
     /// What a whole unit of the step is worth at most.
     worth: Number,
 }
@@ -31,7 +33,7 @@ impl World<'_> {
         let Some(taken) = self.narrowed_to_population(payment.selection, &any) else {
             return Some(Number::zero());
         };
-        let Step { before, worth } = self.step(&payment.amount, &taken)?;
+        let Step { before, falls, worth } = self.step(&payment.amount, &taken)?;
         if !self.takes_itself_in(before, payment.selection) {
             return None;
         }
@@ -42,10 +44,7 @@ impl World<'_> {
             None => any,
         };
         let (first, last) = (self.eval(value, &all).range(), self.eval(value, &taken).range());
-        let far = match before.op {
-            RunningOp::BeforeThis(AggregateOp::Smallest) => first.most?.minus(&last.least?),
-            _ => last.most?.minus(&first.least?),
-        };
+        let far = if falls { first.most?.minus(&last.least?) } else { last.most?.minus(&first.least?) };
         let keys: Option<Vec<VolumeKey>> = before.keys.iter().map(|key| counted_by(record, key)).collect();
         let series = self.rows_by(record, &Rule { most: Number::one(), keys: keys? }, &[])?;
         let steps = series.times(&far.max(Number::zero())).times(&worth);
@@ -80,14 +79,14 @@ impl World<'_> {
             }
             ExprKind::Call(Function::Arithmetic(ArithmeticOp::Subtract), parts) => {
                 let [from, to] = parts.as_slice() else { return None };
-                let fall = (from, to, AggregateOp::Smallest);
-                let rise = (to, from, AggregateOp::Largest);
-                [fall, rise].into_iter().find_map(|(before, now, op)| {
+                let (down, up) = ((from, to, true), (to, from, false));
+                [down, up].into_iter().find_map(|(before, now, falls)| {
                     let ExprKind::Running(running) = &self.written_out(before).kind else { return None };
                     let value = running.value.as_ref()?;
                     let same = *self.written_out(value) == *self.written_out(now);
+                    let op = if falls { AggregateOp::Smallest } else { AggregateOp::Largest };
                     let alike = running.op == RunningOp::BeforeThis(op) && same;
-                    alike.then(|| Step { before: running, worth: Number::one() })
+                    alike.then(|| Step { before: running, falls, worth: Number::one() })
                 })
             }
             ExprKind::Call(Function::Arithmetic(ArithmeticOp::Multiply), parts) => {

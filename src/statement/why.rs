@@ -88,7 +88,7 @@ impl Reason {
 
 /// The text of every declaration by its name, without remarks and layout; that of the heading is called `contract`.
 pub fn texts_of_terms(model: &Model) -> BTreeMap<String, String> {
-    let slice = |span| without_remarks(model.source.slice(span));
+    let slice = |span| text::one_line(&text::without_remarks(model.source.slice(span)));
     let records = model.records.iter().map(|record| &record.title);
     let tariffs = model.tariffs.iter().map(|tariff| &tariff.title);
     let facts = model.facts.iter().filter(|fact| !matches!(fact.kind, FactKind::Selection(_)));
@@ -96,24 +96,6 @@ pub fn texts_of_terms(model: &Model) -> BTreeMap<String, String> {
     let titles = records.chain(tariffs).chain(facts.map(|fact| &fact.title)).chain(items);
     let declared = titles.map(|title: &Title| (title.name.clone(), slice(title.span)));
     declared.chain([("contract".to_owned(), slice(model.contract.span))]).collect()
-}
-
-/// A text on one line, what stands behind `--` left out.
-fn without_remarks(source: &str) -> String {
-    let line = |line: &str| {
-        let mut quoted = false;
-        let mut kept = String::new();
-        let mut letters = line.chars().peekable();
-        while let Some(letter) = letters.next() {
-            quoted ^= letter == '"';
-            if !quoted && letter == '-' && letters.peek() == Some(&'-') {
-                break;
-            }
-            kept.push(letter);
-        }
-        kept
-    };
-    text::one_line(&source.lines().map(line).collect::<Vec<_>>().join(" "))
 }
 
 /// What is known of two statements beside their amounts.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::renamed::Renamed;
+use crate::text;
 
 /// A declaration as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Piece {
 
     /// The same without layout and remarks, and with names as they were.
     fn plain(&self, renamed: &[Renamed]) -> String {
-        let words = renamed_words(&without_remarks(&self.text), renamed);
+        let words = renamed_words(&text::without_remarks(&self.text), renamed);
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
@@ -66,24 +67,6 @@ fn key(line: &str) -> String {
         "example" => format!("example {}", line.get(first.len()..).unwrap_or_default().trim()),
         _ => format!("{first} {}", words.next().unwrap_or_default()),
     }
-}
-
-/// Without what stands behind `--`, unless it stands between quotation marks.
-fn without_remarks(text: &str) -> String {
-    let line = |line: &str| {
-        let mut quoted = false;
-        let mut kept = String::new();
-        let mut letters = line.chars().peekable();
-        while let Some(letter) = letters.next() {
-            quoted ^= letter == '"';
-            if !quoted && letter == '-' && letters.peek() == Some(&'-') {
-                break;
-            }
-            kept.push(letter);
-        }
-        kept
-    };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Names of the new version as the old one has them.

@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
 
 use meed::column::{Column, Values};
-use meed::data::Database;
+use meed::data::{self, Content, Database, Input, ReadOptions};
 use meed::model::{Field, Model, RecordId, Type};
 use meed::report::{Format, written};
 use meed::run::{ClauseProvenance, Prepared, RunResult, provenance};
@@ -232,6 +232,22 @@ pub(super) struct Rows {
 }
 
 impl Rows {
+    /// The same rows as a CSV file of the first record of a contract.
+    pub(super) fn as_a_file(&self, model: &Model) -> data::Loaded {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(self.columns.iter().map(|(name, _)| name)).unwrap();
+        for row in &self.rows {
+            writer.write_record(row.iter().map(|cell| cell.as_deref().unwrap_or_default())).unwrap();
+        }
+        let input = Input {
+            record: RecordId(0),
+            name: format!("{}.csv", self.name),
+            format: data::Format::Csv,
+            content: Content::InOrder(Box::new(std::io::Cursor::new(writer.into_inner().unwrap()))),
+        };
+        data::read(model, vec![input], ReadOptions::default())
+    }
+
     /// A script that makes a table of the session of them.
     fn script(&self) -> String {
         let quoted = |name: &str| format!("\"{}\"", name.replace('"', "\"\""));

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use meed::data::{self, Content, Format, Input, ReadOptions};
-use meed::model::{Model, RecordId};
+use meed::model::Model;
 use meed::source::Source;
 
 use super::engine::{Engine, Rows};
@@ -68,18 +67,7 @@ const TEXTS: [&str; 32] = [
 type Told = BTreeSet<(u64, String, String)>;
 
 fn of_files(model: &Model, rows: &Rows) -> Told {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(rows.columns.iter().map(|(name, _)| name)).unwrap();
-    for row in &rows.rows {
-        writer.write_record(row.iter().map(|cell| cell.as_deref().unwrap_or_default())).unwrap();
-    }
-    let input = Input {
-        record: RecordId(0),
-        name: "visit.csv".to_owned(),
-        format: Format::Csv,
-        content: Content::InOrder(Box::new(std::io::Cursor::new(writer.into_inner().unwrap()))),
-    };
-    let loaded = data::read(model, vec![input], ReadOptions::default());
+    let loaded = rows.as_a_file(model);
     let told = loaded.faults.list().iter().map(|fault| {
         let column = fault.column.clone().unwrap();
         // The header is the first row, and the first visit is number 0; a text with a line end is on one row all the same.

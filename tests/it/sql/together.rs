@@ -3,8 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use meed::data::{self, Content, Format, Input, Loaded, ReadOptions};
-use meed::model::{Model, RecordId};
+use meed::model::Model;
 use meed::run::{Settings, run};
 use meed::source::Source;
 
@@ -57,24 +56,9 @@ fn visits(rows: &[[&str; 7]]) -> Rows {
     Rows { name: "visit".to_owned(), columns, rows }
 }
 
-fn on_files(model: &Model, rows: &Rows) -> Loaded {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(rows.columns.iter().map(|(name, _)| name)).unwrap();
-    for row in &rows.rows {
-        writer.write_record(row.iter().map(|cell| cell.as_deref().unwrap_or_default())).unwrap();
-    }
-    let input = Input {
-        record: RecordId(0),
-        name: "visit.csv".to_owned(),
-        format: Format::Csv,
-        content: Content::InOrder(Box::new(std::io::Cursor::new(writer.into_inner().unwrap()))),
-    };
-    data::read(model, vec![input], ReadOptions::default())
-}
-
 /// What the files pay, or the codes of what is at fault in them.
 fn of_files(model: &Model, rows: &Rows) -> Result<String, BTreeSet<String>> {
-    let loaded = on_files(model, rows);
+    let loaded = rows.as_a_file(model);
     let codes: BTreeSet<String> =
         loaded.faults.list().iter().map(|fault| fault.code().0.to_owned()).collect();
     match codes.is_empty() {
