@@ -36,10 +36,12 @@ pub(crate) fn try_unary<A: Takes, Z: Gives>(
     mut f: impl FnMut(&A::Value) -> Result<Z::Value, Wrong>,
 ) -> Result<Vector<'static>, Fault> {
     let Some(values) = A::values(&a.lanes) else { return Ok(Vector::nothing(Z::KIND)) };
-    let made = try_each::<Z>(&[values.len(), a.blank.len()], |row| {
-        let given = a.blank.get(row) == Some(&false);
-        given.then(|| values.get(row)).flatten().map(&mut f)
-    })?;
+    let made = match &values {
+        Cells::Same(value) => try_each::<Z>(None, &a.blank, |_| Some(f(value)))?,
+        Cells::Each(values) => {
+            try_each::<Z>(Some(values.len()), &a.blank, |row| values.get(row).map(&mut f))?
+        }
+    };
     Ok(Z::vector(made, owned(&a.blank)))
 }
 
@@ -77,10 +79,19 @@ pub(crate) fn try_binary<A: Takes, B: Takes, Z: Gives>(
         return Ok(Vector::nothing(Z::KIND));
     };
     let blank = blank(a, b);
-    let made = try_each::<Z>(&[in_a.len(), in_b.len(), blank.len()], |row| {
-        let given = blank.get(row) == Some(&false);
-        given.then(|| in_a.get(row).zip(in_b.get(row))).flatten().map(|(a, b)| f(a, b))
-    })?;
+    // Each combination has a loop of its own, in which nothing is asked but the rows.
+    let made = match (&in_a, &in_b) {
+        (Cells::Each(a), Cells::Each(b)) => try_each::<Z>(Some(a.len().min(b.len())), &blank, |row| {
+            a.get(row).zip(b.get(row)).map(|(a, b)| f(a, b))
+        }),
+        (Cells::Each(a), Cells::Same(b)) => {
+            try_each::<Z>(Some(a.len()), &blank, |row| a.get(row).map(|a| f(a, b)))
+        }
+        (Cells::Same(a), Cells::Each(b)) => {
+            try_each::<Z>(Some(b.len()), &blank, |row| b.get(row).map(|b| f(a, b)))
+        }
+        (Cells::Same(a), Cells::Same(b)) => try_each::<Z>(None, &blank, |_| Some(f(a, b))),
+    }?;
     Ok(Z::vector(made, blank))
 }
 
@@ -115,25 +126,38 @@ fn owned(blank: &Cells<'_, bool>) -> Cells<'static, bool> {
     }
 }
 
-/// For each row what comes of it, a placeholder where nothing does. One row stands for all where everything is the same
-/// in all.
+/// For each of so many rows what comes of it, a placeholder where it is blank. One row stands for all where everything is
+/// the same in all.
 fn try_each<Z: Gives>(
-    lens: &[Option<usize>],
+    len: Option<usize>,
+    blank: &Cells<'_, bool>,
     mut made: impl FnMut(usize) -> Option<Result<Z::Value, Wrong>>,
 ) -> Result<Cells<'static, Z::Value>, Fault> {
-    let mut one = |row: usize| made(row).unwrap_or_else(|| Ok(Z::placeholder()));
-    let Some(len) = lens.iter().flatten().min() else {
-        return one(0).map(Cells::Same).map_err(Fault::everywhere);
+    let Some(len) = blank.len().map(|own| len.map_or(own, |len| own.min(len))).or(len) else {
+        let given = blank.get(0) == Some(&false);
+        let made = given.then(|| made(0)).flatten().unwrap_or_else(|| Ok(Z::placeholder()));
+        return made.map(Cells::Same).map_err(Fault::everywhere);
     };
-    let mut all = Vec::with_capacity(*len);
     let mut failed: Option<Fault> = None;
-    for row in 0..*len {
-        match (one(row), &mut failed) {
-            (Ok(made), _) => all.push(made),
-            (Err(what), Some(failed)) => failed.also(row, what),
-            (Err(what), None) => failed = Some(Fault::at(row, what)),
+    let mut one = |row: usize| match made(row) {
+        Some(Ok(made)) => made,
+        None => Z::placeholder(),
+        Some(Err(what)) => {
+            match &mut failed {
+                Some(failed) => failed.also(row, what),
+                None => failed = Some(Fault::at(row, what)),
+            }
+            Z::placeholder()
         }
-    }
+    };
+    let all: Vec<Z::Value> = match blank {
+        Cells::Same(true) => vec![Z::placeholder(); len],
+        Cells::Same(false) => (0..len).map(one).collect(),
+        Cells::Each(blanks) => {
+            let rows = blanks.iter().take(len).enumerate();
+            rows.map(|(row, blank)| if *blank { Z::placeholder() } else { one(row) }).collect()
+        }
+    };
     failed.map_or_else(|| Ok(Cells::each(all)), Err)
 }
 

@@ -1,5 +1,7 @@
 //! Putting a batch together from several.
 
+use std::hint::select_unpredictable;
+
 use super::number::exact;
 use super::{Cells, Kind, Lanes, NOWHERE, Scale, Truth, Vector};
 use crate::value::Number;
@@ -11,7 +13,8 @@ pub(crate) fn pick(kind: Kind, which: &[u32], branches: &[Vector<'_>]) -> Vector
     let count = u32::try_from(branches.len()).unwrap_or(NOWHERE);
     let none_is_blank = blanks.iter().all(|blank| matches!(blank, Cells::Same(false)))
         && which.iter().all(|which| *which < count);
-    let blank = if none_is_blank { Cells::Same(false) } else { Cells::each(choose(which, &blanks, &true)) };
+    let blank =
+        if none_is_blank { Cells::Same(false) } else { Cells::each(choose_copied(which, &blanks, true)) };
     let lanes = match kind {
         Kind::Number => numbers(which, branches),
         Kind::Day => Lanes::Days(cells(which, branches, 0, |lanes| match lanes {
@@ -36,6 +39,9 @@ pub(crate) fn pick(kind: Kind, which: &[u32], branches: &[Vector<'_>]) -> Vector
     Vector { lanes, blank }
 }
 
+/// So many branches are gone through one after the other.
+const FEW: usize = 8;
+
 fn choose<T: Clone>(which: &[u32], branches: &[&Cells<'_, T>], nothing: &T) -> Vec<T> {
     let value = |(row, which): (usize, &u32)| {
         branches.get(*which as usize).and_then(|cells| cells.get(row)).unwrap_or(nothing).clone()
@@ -43,17 +49,38 @@ fn choose<T: Clone>(which: &[u32], branches: &[&Cells<'_, T>], nothing: &T) -> V
     which.iter().enumerate().map(value).collect()
 }
 
+/// The same of what is copied as it is. Which branch a row takes no processor foresees: of a few branches each is laid
+/// over the rows that take it, without a branch.
+fn choose_copied<T: Copy>(which: &[u32], branches: &[&Cells<'_, T>], nothing: T) -> Vec<T> {
+    if branches.len() > FEW {
+        return choose(which, branches, &nothing);
+    }
+    let mut all = vec![nothing; which.len()];
+    for (branch, cells) in (0u32..).zip(branches) {
+        let rows = all.iter_mut().zip(which);
+        match cells {
+            Cells::Same(value) => {
+                rows.for_each(|(to, which)| *to = select_unpredictable(*which == branch, *value, *to));
+            }
+            Cells::Each(values) => rows.zip(values.iter()).for_each(|((to, which), value)| {
+                *to = select_unpredictable(*which == branch, *value, *to);
+            }),
+        }
+    }
+    all
+}
+
 /// Branches of another form (there are none in a typed model) count as blank.
-fn cells<'b, T: Clone + 'b>(
+fn cells<'b, T: Copy + 'b>(
     which: &[u32],
     branches: &'b [Vector<'b>],
     nothing: T,
     of: impl Fn(&'b Lanes<'b>) -> Option<&'b Cells<'b, T>>,
 ) -> Cells<'static, T> {
-    let none = Cells::Same(nothing.clone());
+    let none = Cells::Same(nothing);
     let parts: Vec<&Cells<'_, T>> =
         branches.iter().map(|branch| of(&branch.lanes).unwrap_or(&none)).collect();
-    Cells::each(choose(which, &parts, &nothing))
+    Cells::each(choose_copied(which, &parts, nothing))
 }
 
 fn numbers(which: &[u32], branches: &[Vector<'_>]) -> Lanes<'static> {
@@ -66,7 +93,7 @@ fn numbers(which: &[u32], branches: &[Vector<'_>]) -> Lanes<'static> {
             branches.iter().map(|branch| at_scale(&branch.lanes, scale)).collect::<Option<Vec<_>>>()
     {
         let parts: Vec<_> = scaled.iter().collect();
-        return Lanes::Fixed(scale, Cells::each(choose(which, &parts, &0)));
+        return Lanes::Fixed(scale, Cells::each(choose_copied(which, &parts, 0)));
     }
     let parts: Vec<_> = branches.iter().map(|branch| exact(&branch.lanes)).collect();
     let parts: Vec<_> = parts.iter().collect();

@@ -25,6 +25,22 @@ impl Column {
         Column { values: Values::Codes(codes.clone()), blanks: None }
     }
 
+    /// The values of some rows, in their order. All of them are there.
+    pub(crate) fn take(&self, rows: &[u32]) -> Column {
+        let values = match &self.values {
+            Values::Fixed { scale, values } => Values::Fixed { scale: *scale, values: values.take(rows) },
+            Values::Exact(values) => {
+                Values::Exact(rows.iter().filter_map(|row| values.get(*row as usize).cloned()).collect())
+            }
+            Values::Days(values) => Values::Days(values.take(rows)),
+            Values::Periods(values) => Values::Periods(values.take(rows)),
+            Values::Codes(values) => Values::Codes(values.take(rows)),
+        };
+        let blanks = self.blanks.as_ref();
+        let blanks = blanks.map(|blanks| rows.iter().map(|row| blanks.get(*row as usize)).collect());
+        Column { values, blanks }
+    }
+
     /// Whether a row has no value.
     pub fn is_blank(&self, row: usize) -> bool {
         self.blanks.as_ref().is_some_and(|blanks| blanks.get(row))

@@ -126,7 +126,7 @@ impl Reader<'_> {
             let leaves = lines().any(|line| !is_cut(&line) && is_above(&line.rounded));
             (lines().any(|line| is_cut(&line)), leaves)
         } else {
-            let lines = || this.outcome.limits.get(id.index()).into_iter().flatten();
+            let lines = || this.outcome.limit_lines(id);
             let leaves = lines().any(|line| line.amount.is_zero() && is_above(&line.before));
             (lines().any(|line| !line.amount.is_zero()), leaves)
         };

@@ -14,8 +14,7 @@ const SHORT: usize = 5;
 /// The clause, and those of its lines that are asked for.
 pub(super) fn limit_nodes(context: &Context, id: LimitId, wanted: impl Fn(&LimitLine) -> bool) -> Vec<Node> {
     let limit = &context.model.limits[id];
-    let lines = context.outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default();
-    let lines: Vec<_> = lines.iter().filter(|line| wanted(line)).collect();
+    let lines: Vec<LimitLine> = context.outcome.limit_lines(id).filter(|line| wanted(line)).collect();
     let mut nodes = vec![clause_node(context, limit)];
     if let [line] = lines.as_slice() {
         nodes.extend(line_nodes(context, limit, line));

@@ -146,7 +146,7 @@ impl BuiltIn for ShiftUnit {
 fn moved(
     from: &Vector<'_>,
     by: &Vector<'_>,
-    step: fn(Day, i32) -> Option<Day>,
+    step: impl Fn(Day, i32) -> Option<Day>,
 ) -> Result<Vector<'static>, Fault> {
     try_binary::<Days, Counts, Days>(from, by, |from, by| {
         let (from, by) = (Day::from_number(*from).ok_or(Wrong::BeyondCalendar)?, by.steps()?);

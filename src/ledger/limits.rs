@@ -29,8 +29,7 @@ pub(super) fn limits(model: &Model, outcome: &RunResult, told: &Told<'_>, whose:
 /// A limit with lines of its own: each line says what it did.
 fn of_lines(model: &Model, outcome: &RunResult, id: LimitId) -> Vec<LimitUse> {
     let limit = &model.limits[id];
-    let lines = outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default();
-    let one = |line: &crate::run::LimitLine| {
+    let one = |line: crate::run::LimitLine| {
         let keys = limit.key_labels.iter().zip(line.key_words(model, &outcome.data));
         let keys: Vec<String> = keys.map(|(label, value)| format!("{label} {value}")).collect();
         LimitUse {
@@ -40,13 +39,13 @@ fn of_lines(model: &Model, outcome: &RunResult, id: LimitId) -> Vec<LimitUse> {
             keys: keys.join(", "),
             payee: line.payee.map(|payee| payee_name(outcome, payee)).unwrap_or_default(),
             period: line.period.map(|period| period_label(model, outcome, period)).unwrap_or_default(),
-            amount: Amount::new(line.limit.clone()),
-            before: Amount::new(line.used_before.clone()),
-            claimed: Amount::new(line.before.clone()),
-            change: Amount::new(line.amount.clone()),
+            amount: Amount::new(line.limit),
+            before: Amount::new(line.used_before),
+            claimed: Amount::new(line.before),
+            change: Amount::new(line.amount),
         }
     };
-    lines.iter().map(one).collect()
+    outcome.limit_lines(id).map(one).collect()
 }
 
 /// What the lines of a group come to in a period, for a payee.

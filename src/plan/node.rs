@@ -183,7 +183,60 @@ pub(crate) struct Call {
 impl Node {
     /// Whether it only names what is held already.
     pub(crate) fn is_held(&self) -> bool {
-        matches!(self.op, Op::Constant(_) | Op::Field(_) | Op::Fact(_) | Op::Key(_))
+        match &self.op {
+            Op::Constant(_) | Op::Field(_) | Op::Fact(_) | Op::Key(_) => true,
+            Op::Tariff { keys, at, .. } => keys.is_empty() && at.is_none(),
+            Op::Row
+            | Op::Slot(_)
+            | Op::Lookup { .. }
+            | Op::LinesTotal(..)
+            | Op::Related(_)
+            | Op::Spread(..)
+            | Op::StatementDate
+            | Op::Compare { .. }
+            | Op::And(_)
+            | Op::Or(_)
+            | Op::Cases(..)
+            | Op::Call(_)
+            | Op::Given(..)
+            | Op::Not(_)
+            | Op::MustBeGiven(_)
+            | Op::IfBlank(..)
+            | Op::ChooseGiven(..) => false,
+        }
+    }
+
+    /// Whether it is a few steps that each cost no more than to pick some rows out of a batch: then it is worked out for
+    /// all of the batch sooner than for a part of it.
+    pub(crate) fn is_light(&self) -> bool {
+        self.is_light_within(&mut 16)
+    }
+
+    fn is_light_within(&self, steps: &mut u32) -> bool {
+        let Some(left) = steps.checked_sub(1) else { return false };
+        *steps = left;
+        let each = match &self.op {
+            Op::Constant(_) | Op::Field(_) | Op::Fact(_) | Op::Key(_) => return true,
+            Op::Tariff { .. }
+            | Op::Compare { .. }
+            | Op::And(_)
+            | Op::Or(_)
+            | Op::Cases(..)
+            | Op::Given(..)
+            | Op::Not(_)
+            | Op::IfBlank(..)
+            | Op::ChooseGiven(..) => true,
+            Op::Call(call) => call.function.is_one_step(),
+            Op::Row
+            | Op::Slot(_)
+            | Op::Lookup { .. }
+            | Op::LinesTotal(..)
+            | Op::Related(_)
+            | Op::Spread(..)
+            | Op::StatementDate
+            | Op::MustBeGiven(_) => false,
+        };
+        each && self.operands().into_iter().all(|of| of.is_light_within(steps))
     }
 
     /// Whether it is one value for the whole contract, whatever the rows are.

@@ -1,5 +1,6 @@
 //! Batches become columns: one after the other, or by several threads, each a stretch of them.
 
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use std::ops::Range;
 
 use super::error::RunError;
@@ -53,23 +54,24 @@ pub(super) fn put_together<U>(parts: Vec<Vec<U>>) -> Vec<U> {
         .unwrap_or_default()
 }
 
+/// What is made of each of a few parts, each by a thread of its own as far as there are some; in the order of the parts.
+pub(super) fn side_by_side<T: Send, U: Send>(parts: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+    // Small work does not wake a thread.
+    match parts.len() {
+        0 | 1 => parts.into_iter().map(work).collect(),
+        _ => parts.into_par_iter().with_max_len(1).map(work).collect(),
+    }
+}
+
 /// What is made of each stretch of so many rows, by all threads, in their order.
 pub(super) fn each_stretch<U: Send>(
     len: usize,
     share: Share,
-    f: impl Fn(usize, usize) -> U + Sync,
+    f: impl Fn(usize, usize) -> U + Sync + Send,
 ) -> Vec<U> {
     let stretch = share.stretch(len);
-    let starts = (0..len).step_by(stretch);
-    let of = &|start: usize| f(start, start.saturating_add(stretch).min(len));
-    if stretch >= len {
-        return starts.map(of).collect();
-    }
-    std::thread::scope(|scope| {
-        let handles: Vec<_> = starts.map(|start| scope.spawn(move || of(start))).collect();
-        let made = handles.into_iter();
-        made.map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-    })
+    let starts = (0..len).step_by(stretch).collect();
+    side_by_side(starts, |start| f(start, start.saturating_add(stretch).min(len)))
 }
 
 /// Does a piece of work for each batch of rows, in order within a thread, and gives what each thread made, in the order

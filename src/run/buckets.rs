@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::batches::Share;
+use super::batches::{Share, side_by_side};
 
 /// How many rows are looked at together.
 const STRETCH: usize = 1 << 12;
@@ -43,15 +43,9 @@ pub(super) fn in_buckets<T: Copy + Default + Send, U: Send>(
 ) -> Vec<U> {
     let threads = if groups.len() <= share.batch { 1 } else { share.threads.clamp(1, count.max(1)) };
     let many = count.div_ceil(threads.max(1)).max(1);
-    let starts = (0..count.max(1)).step_by(many);
-    let work = &|start: usize| finish(bucket(groups, start..start.saturating_add(many).min(count), &items));
-    if threads == 1 {
-        return starts.map(work).collect();
-    }
-    std::thread::scope(|scope| {
-        let handles: Vec<_> = starts.map(|start| scope.spawn(move || work(start))).collect();
-        let made = handles.into_iter();
-        made.map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    let starts = (0..count.max(1)).step_by(many).collect();
+    side_by_side(starts, |start: usize| {
+        finish(bucket(groups, start..start.saturating_add(many).min(count), &items))
     })
 }
 

@@ -1,7 +1,12 @@
 //! The values of a key as numbers in their order.
 
+use std::ops::Range;
+
 use crate::column::{Column, NOWHERE, Packed, Scalar, Values};
 use crate::value::Number;
+
+/// How many codes are looked at together.
+pub(super) const STRETCH: usize = 1 << 12;
 
 /// A key whose codes lie between bounds: so many different ones from the least on.
 pub(super) struct Placed<'c> {
@@ -69,6 +74,17 @@ impl<'c> Codes<'c> {
         }
     }
 
+    /// The code of one row.
+    pub(super) fn get(&self, row: usize) -> u64 {
+        match self {
+            Codes::Ranked(rows, ranks) => u64::from(rank(ranks, rows.get(row).unwrap_or(NOWHERE))),
+            Codes::Own(codes) => codes.get(row).map_or(0, u64::from),
+            Codes::Days(days) => days.get(row).map_or(0, |day| rising(i64::from(day))),
+            Codes::Numbers(numbers) => numbers.get(row).map_or(0, rising),
+            Codes::Positions(positions) => positions.get(row).copied().unwrap_or(0),
+        }
+    }
+
     pub(super) fn read(&self, start: usize, end: usize, into: &mut Vec<u64>) {
         into.clear();
         match self {
@@ -84,6 +100,46 @@ impl<'c> Codes<'c> {
             }
             Codes::Positions(positions) => {
                 into.extend_from_slice(positions.get(start..end).unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// A key of rows, and which of them have it the other way round.
+pub(super) struct Key<'c, F> {
+    pub(super) codes: Codes<'c>,
+    pub(super) falls: F,
+}
+
+impl<F: Fn(usize) -> bool> Key<'_, F> {
+    /// The codes of rows, each with its row.
+    pub(super) fn read(&self, rows: Range<usize>, into: &mut Vec<(u64, u32)>) {
+        let mut codes = Vec::new();
+        self.codes.read(rows.start, rows.end, &mut codes);
+        let of =
+            |(row, code): (usize, &u64)| (self.turned(row, *code), u32::try_from(row).unwrap_or(NOWHERE));
+        into.extend(rows.zip(&codes).map(of));
+    }
+
+    /// The code of a row.
+    pub(super) fn code(&self, row: usize) -> u64 {
+        self.turned(row, self.codes.get(row))
+    }
+
+    /// The complement of a code is as far from the end as the code is from the beginning.
+    fn turned(&self, row: usize, code: u64) -> u64 {
+        if (self.falls)(row) { !code } else { code }
+    }
+
+    /// Tells of each row that is in a group: its group and its code.
+    pub(super) fn each(&self, start: usize, groups: &mut [u32], mut tell: impl FnMut(&mut u32, u64)) {
+        let mut codes = Vec::with_capacity(STRETCH);
+        for (begin, groups) in (start..).step_by(STRETCH).zip(groups.chunks_mut(STRETCH)) {
+            self.codes.read(begin, begin.saturating_add(groups.len()), &mut codes);
+            for (row, (group, code)) in (begin..).zip(groups.iter_mut().zip(&codes)) {
+                if *group != NOWHERE {
+                    tell(group, self.turned(row, *code));
+                }
             }
         }
     }

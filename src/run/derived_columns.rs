@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::asked::{For, Once};
 use super::error::RunError;
 use super::grouping::Grouping;
+use super::limit_lines::LimitLines;
 use super::payment_lines::sums_of;
 use super::view::View;
 use crate::column::number::settle;
@@ -109,8 +110,8 @@ impl<'a> View<'a> {
     /// The lines of a limit that is shown by itself: payee, period, amount.
     pub(crate) fn shown_lines(&self, limit: LimitId) -> Vec<(u32, u32, Number)> {
         let shown = !self.model.limits[limit].cut;
-        let lines = self.outcome.limits.get(limit.index()).into_iter().flatten().filter(|_| shown);
-        lines.filter_map(|line| Some((line.payee?, line.period?, line.amount.clone()))).collect()
+        let lines = self.outcome.limits.get(limit.index()).filter(|_| shown);
+        lines.into_iter().flat_map(LimitLines::placed).collect()
     }
 
     /// The limits that are done before one, its own `after` and theirs.

@@ -10,6 +10,7 @@ use super::context::{Context, add_texts};
 use super::error::RunError;
 use super::failure::{DataRows, Failure};
 use super::finish::Cuts;
+use super::limit_lines::LimitLines;
 use super::memo::Memo;
 use super::payment_lines::PaymentLines;
 use super::payments::settle_payees;
@@ -221,7 +222,7 @@ fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> RunResul
         frames: vec![FrameRows::default(); model.frames.len()],
         facts: model.facts.iter().map(|_| column()).collect(),
         payments: vec![PaymentLines::default(); model.payments.len()],
-        limits: vec![Vec::new(); model.limits.len()],
+        limits: vec![LimitLines::default(); model.limits.len()],
         clawbacks: vec![Vec::new(); model.clawbacks.len()],
         statement: Vec::new(),
     }

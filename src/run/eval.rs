@@ -1,5 +1,7 @@
 //! An expression over rows of its frame: one kernel after the other, a batch at a time.
 
+use std::hint::select_unpredictable;
+
 use super::asked::Once;
 use super::error::{RunError, all, both};
 use super::failure::Why;
@@ -222,9 +224,7 @@ impl<'a> View<'a> {
             let met = met.zip(&open, |met, open| *open && *met == Truth::YES);
             let branch = u32::try_from(position).unwrap_or(NOWHERE);
             for (which, met) in which.iter_mut().zip(met.iter(rows.len())) {
-                if *met {
-                    *which = branch;
-                }
+                *which = select_unpredictable(*met, branch, *which);
             }
             self.takes(case.span, &met, rows);
             branches.push(self.eval_where(&case.then, rows, &met)?);
@@ -234,7 +234,9 @@ impl<'a> View<'a> {
             let branch = u32::try_from(branches.len()).unwrap_or(NOWHERE);
             self.takes(otherwise.span, &open, rows);
             branches.push(self.eval_where(otherwise, rows, &open)?);
-            which.iter_mut().filter(|which| **which == NOWHERE).for_each(|which| *which = branch);
+            for which in &mut which {
+                *which = select_unpredictable(*which == NOWHERE, branch, *which);
+            }
         }
         Ok(select::pick(kind, &which, &branches))
     }

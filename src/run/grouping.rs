@@ -6,15 +6,14 @@
 //! values of a key lie is known of its packed column. Where there are far more combinations than rows, the rows of each
 //! group are sorted instead.
 
-use std::ops::Range;
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::column::{Bits, Column, NOWHERE};
 
-use super::batches::Share;
+use super::batches::{Share, side_by_side};
 use super::buckets::{Bucket, in_buckets};
-use super::codes::{Codes, Placed};
+use super::codes::{Codes, Key, Placed, STRETCH};
 use super::result::GroupOfRow;
 
 /// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first:
@@ -26,26 +25,28 @@ pub(crate) struct Grouping {
     pub(crate) groups: Vec<u32>,
     /// How many groups.
     pub(crate) count: usize,
+    /// Whether all rows are in one group still, and none is left out.
+    is_one: bool,
     share: Share,
 }
-
-/// How many codes are looked at together.
-const STRETCH: usize = 1 << 12;
 
 impl Grouping {
     /// All rows in one group.
     pub(crate) fn new(rows: usize, share: Share) -> Self {
-        Grouping { groups: vec![0; rows], count: usize::from(rows > 0), share }
+        Grouping { groups: vec![0; rows], count: usize::from(rows > 0), is_one: true, share }
     }
 
     /// Rows that are in groups already.
     pub(crate) fn of(groups: Vec<u32>, count: usize, share: Share) -> Self {
-        Grouping { groups, count, share }
+        Grouping { groups, count, is_one: false, share }
     }
 
     /// Leaves rows out of every group.
     pub(crate) fn leave_out(&mut self, rows: impl Iterator<Item = bool>) {
-        self.groups.iter_mut().zip(rows).filter(|(_, out)| *out).for_each(|(group, _)| *group = NOWHERE);
+        for (group, _) in self.groups.iter_mut().zip(rows).filter(|(_, out)| *out) {
+            *group = NOWHERE;
+            self.is_one = false;
+        }
     }
 
     /// Parts each group by one more key. For references, with the places of the rows that they refer to.
@@ -62,8 +63,8 @@ impl Grouping {
             if let Some(together) = left.get(..taken.len())
                 && !taken.is_empty()
             {
-                together.iter().for_each(|(key, _)| self.leave_out_blanks(key));
-                self.part_by_cells(&taken, size);
+                let blanks: Vec<&Bits> = together.iter().filter_map(|(key, _)| key.blanks.as_ref()).collect();
+                self.part_by_cells(&taken, &blanks, size);
                 left = left.get(taken.len()..).unwrap_or_default();
             } else {
                 self.part_by_turned(key, *ranks, |_| false);
@@ -99,22 +100,36 @@ impl Grouping {
     }
 
     /// Puts the cell of each row for its group, and then the number of the cell among those that occur.
-    fn part_by_cells(&mut self, keys: &[Placed<'_>], size: usize) {
+    fn part_by_cells(&mut self, keys: &[Placed<'_>], blanks: &[&Bits], size: usize) {
+        let is_one = self.is_one;
         let marked = self.each_part(|start, groups| {
             let mut cells = Bits::none(size);
             let mut codes = Vec::with_capacity(STRETCH);
             for (begin, groups) in (start..).step_by(STRETCH).zip(groups.chunks_mut(STRETCH)) {
+                let stretch = (begin, begin.saturating_add(groups.len()));
+                let mut keys = keys.iter();
+                // Groups that nobody has looked at are written, and not read first: room that was asked for and is read
+                // before it is written is given twice by the system, which took a twentieth of a run.
+                if is_one && let Some(key) = keys.next() {
+                    key.codes.read_above(key.least, stretch, &mut codes);
+                    groups.copy_from_slice(&codes);
+                }
                 for key in keys {
-                    key.codes.read_above(key.least, (begin, begin.saturating_add(groups.len())), &mut codes);
+                    key.codes.read_above(key.least, stretch, &mut codes);
                     for (group, code) in groups.iter_mut().zip(&codes) {
                         let cell = group.wrapping_mul(key.width).wrapping_add(*code);
                         *group = if *group == NOWHERE { NOWHERE } else { cell };
                     }
                 }
+                for blanks in blanks.iter().filter_map(|blanks| blanks.range(stretch.0, stretch.1)) {
+                    let left_out = groups.iter_mut().zip(blanks).filter(|(_, blank)| *blank);
+                    left_out.for_each(|(group, _)| *group = NOWHERE);
+                }
                 cells.mark_all(groups);
             }
             cells
         });
+        self.is_one = false;
         let cells = marked.into_iter().reduce(Bits::or).unwrap_or_default().ranked();
         self.count = cells.count();
         // Where there are few cells, all their numbers are written down; counting bits takes longer.
@@ -132,11 +147,13 @@ impl Grouping {
         });
     }
 
-    fn leave_out_blanks(&mut self, key: &Column) {
+    /// Leaves rows out of every group where a key is blank.
+    pub(super) fn leave_out_blanks(&mut self, key: &Column) {
         for row in key.blanks.iter().flat_map(Bits::marked) {
             if let Some(group) = self.groups.get_mut(row) {
                 *group = NOWHERE;
             }
+            self.is_one = false;
         }
     }
 
@@ -148,6 +165,7 @@ impl Grouping {
         falls: impl Fn(usize) -> bool + Sync,
     ) {
         self.leave_out_blanks(key);
+        self.is_one = false;
         let key = Key { codes: Codes::of(key, ranks), falls };
         let range = self.each_part(|start, groups| {
             let mut range: Option<(u64, u64)> = None;
@@ -233,33 +251,15 @@ impl Grouping {
                 }
             }
         };
-        let number = &number;
-        std::thread::scope(|scope| {
-            let own = buckets.pop();
-            for other in buckets {
-                scope.spawn(move || number(other));
-            }
-            own.into_iter().for_each(number);
-        });
+        side_by_side(buckets, number);
         self.groups = groups.into_iter().map(AtomicU32::into_inner).collect();
     }
 
     /// Does something with each stretch of the rows, by all threads: gives what came of each, in their order.
     fn each_part<T: Send>(&mut self, work: impl Fn(usize, &mut [u32]) -> T + Sync) -> Vec<T> {
         let stretch = self.share.stretch(self.groups.len());
-        let is_one = stretch >= self.groups.len();
-        let parts = (0..).step_by(stretch).zip(self.groups.chunks_mut(stretch));
-        if is_one {
-            return parts.map(|(start, groups)| work(start, groups)).collect();
-        }
-        std::thread::scope(|scope| {
-            let work = &work;
-            let handles: Vec<_> =
-                parts.map(|(start, groups)| scope.spawn(move || work(start, groups))).collect();
-            let made = handles.into_iter();
-            made.map(|handle| handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-                .collect()
-        })
+        let parts = (0..).step_by(stretch).zip(self.groups.chunks_mut(stretch)).collect();
+        side_by_side(parts, |(start, groups)| work(start, groups))
     }
 
     /// The first row of each group.
@@ -287,54 +287,10 @@ impl Grouping {
         parts.reduce(earlier).unwrap_or_default()
     }
 
-    /// The first rows group by group, and in each as they stand.
-    pub(crate) fn in_order(&self, rows: usize) -> Vec<u32> {
-        let groups = self.groups.get(..rows).unwrap_or(&self.groups);
-        let numbers = |rows: Range<usize>, into: &mut Vec<u32>| {
-            into.extend(rows.map(|row| u32::try_from(row).unwrap_or(NOWHERE)));
-        };
-        in_buckets((groups, self.count), self.share, numbers, Bucket::into_items).concat()
-    }
-
     /// The groups of the rows, packed.
     pub(crate) fn into_groups(mut self) -> GroupOfRow {
         let parts = self.each_part(|_, groups| GroupOfRow::packed(groups));
         parts.into_iter().reduce(GroupOfRow::followed_by).unwrap_or_default().finish()
-    }
-}
-
-/// A key of rows, and which of them have it the other way round.
-struct Key<'c, F> {
-    codes: Codes<'c>,
-    falls: F,
-}
-
-impl<F: Fn(usize) -> bool> Key<'_, F> {
-    /// The codes of rows, each with its row.
-    fn read(&self, rows: Range<usize>, into: &mut Vec<(u64, u32)>) {
-        let mut codes = Vec::new();
-        self.codes.read(rows.start, rows.end, &mut codes);
-        let of =
-            |(row, code): (usize, &u64)| (self.turned(row, *code), u32::try_from(row).unwrap_or(NOWHERE));
-        into.extend(rows.zip(&codes).map(of));
-    }
-
-    /// The complement of a code is as far from the end as the code is from the beginning.
-    fn turned(&self, row: usize, code: u64) -> u64 {
-        if (self.falls)(row) { !code } else { code }
-    }
-
-    /// Tells of each row that is in a group: its group and its code.
-    fn each(&self, start: usize, groups: &mut [u32], mut tell: impl FnMut(&mut u32, u64)) {
-        let mut codes = Vec::with_capacity(STRETCH);
-        for (begin, groups) in (start..).step_by(STRETCH).zip(groups.chunks_mut(STRETCH)) {
-            self.codes.read(begin, begin.saturating_add(groups.len()), &mut codes);
-            for (row, (group, code)) in (begin..).zip(groups.iter_mut().zip(&codes)) {
-                if *group != NOWHERE {
-                    tell(group, self.turned(row, *code));
-                }
-            }
-        }
     }
 }
 
@@ -376,9 +332,6 @@ mod tests {
                 assert_eq!(together.count, grouping.count);
                 let count = expected(&keys).into_iter().max().unwrap() as usize + 1;
                 assert_eq!(grouping.count, count);
-                let mut order: Vec<u32> = (0..500).collect();
-                order.sort_by_key(|row| grouping.groups[*row as usize]);
-                assert_eq!(grouping.in_order(500), order);
             }
         }
     }

@@ -146,9 +146,14 @@ impl Entries {
         start..self.ends.get(payment).copied().unwrap_or(start)
     }
 
+    /// The position of the payment of an entry; behind all payments for loose ones.
+    pub(crate) fn payment_of(&self, entry: usize) -> usize {
+        self.ends.partition_point(|end| *end <= entry)
+    }
+
     /// The payment, the period and the payee of an entry.
     pub(crate) fn place(&self, entry: usize) -> EntryPlace {
-        let payment = self.ends.partition_point(|end| *end <= entry);
+        let payment = self.payment_of(entry);
         EntryPlace {
             payment: u32::try_from(payment).ok().filter(|_| payment < self.ends.len()).unwrap_or(NOWHERE),
             period: self.period.get(entry).unwrap_or(NOWHERE),

@@ -6,6 +6,8 @@ use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Packed, Scale, Values,
 use crate::model::{LimitId, PaymentId};
 use crate::value::Number;
 
+use super::batches::Share;
+use super::cut_lines::{CutLines, Cuts};
 use super::derived_columns::numbers;
 use super::grouping::Grouping;
 use super::view::View;
@@ -26,8 +28,8 @@ pub struct PaymentLines {
     period_index: Packed<i32>,
     exact: Column,
     rounded: Column,
-    /// By the line, and of one line in the order of the limits.
-    cuts: Vec<LineCut>,
+    /// In the order in which the caps were applied.
+    cuts: Vec<CutLines>,
     /// What the statement has an item of its own for, in words and in order; empty for a payment that is one item.
     pub items: Vec<String>,
 }
@@ -43,17 +45,6 @@ pub struct LinePlace {
     pub longer: Option<i32>,
     /// Its item, where the payment has several.
     pub item: Option<u32>,
-}
-
-/// What a cap has cut from a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LineCut {
-    /// The position of the line.
-    pub line: u32,
-    /// The cap.
-    pub limit: LimitId,
-    /// How much, above nought.
-    pub amount: Number,
 }
 
 /// One line of a payment.
@@ -147,6 +138,17 @@ impl LinesBuilder {
         }
     }
 
+    /// Adds lines that are not shared, as many of each.
+    pub(super) fn whole_lines(&mut self, at: &[u32], payees: &[u32], placed: &[Placed]) {
+        self.at.extend_from_slice(at);
+        self.part.extend(std::iter::repeat_n(0, at.len()));
+        self.payee.extend_from_slice(payees);
+        self.period.extend_by(placed, |placed| placed.period.unwrap_or(NOWHERE));
+        self.period_index.extend_by(placed, |placed| placed.index);
+        // Either all lines of a payment are for a longer period or none is.
+        self.longer.extend(placed.iter().filter_map(|placed| placed.longer));
+    }
+
     /// Adds the amounts of lines, before and after rounding.
     pub(super) fn amounts(&mut self, exact: &Vector<'_>, rounded: &Vector<'_>, len: usize) {
         self.exact.push(exact, len);
@@ -208,7 +210,7 @@ impl PaymentLines {
             period_index: self.period_index.get(position)?,
             exact: number(&self.exact),
             rounded: number(&self.rounded),
-            cuts: self.cuts_of(position).iter().map(|cut| (cut.limit, cut.amount.clone())).collect(),
+            cuts: self.cuts_of(position),
         })
     }
 
@@ -244,15 +246,14 @@ impl PaymentLines {
         self.at.iter().zip(self.period.iter().map(|period| (period != NOWHERE).then_some(period)))
     }
 
-    /// What caps have cut, by the line.
-    pub fn cuts(&self) -> &[LineCut] {
+    /// What caps have cut, cap by cap.
+    pub fn cuts(&self) -> &[CutLines] {
         &self.cuts
     }
 
-    fn cuts_of(&self, line: usize) -> &[LineCut] {
-        let from = self.cuts.partition_point(|cut| (cut.line as usize) < line);
-        let until = self.cuts.partition_point(|cut| (cut.line as usize) <= line);
-        self.cuts.get(from..until).unwrap_or_default()
+    fn cuts_of(&self, line: usize) -> Vec<(LimitId, Number)> {
+        let of = |cuts: &CutLines| Some((cuts.limit, cuts.of(u32::try_from(line).ok()?)?));
+        self.cuts.iter().filter_map(of).collect()
     }
 
     /// The rows or groups of the lines.
@@ -285,54 +286,62 @@ impl PaymentLines {
         self.payee = self.payee.map(number).finish();
     }
 
-    /// Adds what a cap has cut: each time a line and how much.
-    pub(super) fn add_cuts(&mut self, limit: LimitId, cuts: Vec<(u32, Number)>) {
-        self.cuts.extend(cuts.into_iter().map(|(line, amount)| LineCut { line, limit, amount }));
-        // Stable: of one line in the order in which the caps were applied.
-        self.cuts.sort_by_key(|cut| cut.line);
+    /// Adds what a cap has cut.
+    pub(super) fn add_cuts(&mut self, limit: LimitId, cuts: Cuts) {
+        self.cuts.push(CutLines::new(limit, cuts));
     }
 
     /// Adds what a cap has cut: each time the row or group of a line and how much.
     pub(super) fn cut_rows(&mut self, limit: LimitId, rows: Vec<(u32, Number)>) {
         let places: BTreeMap<u32, u32> = self.at.iter().zip(0u32..).collect();
         let of_line = |(row, amount)| Some((*places.get(&row)?, amount));
-        self.add_cuts(limit, rows.into_iter().filter_map(of_line).collect());
+        self.add_cuts(limit, Cuts::Exact(rows.into_iter().filter_map(of_line).collect()));
     }
 
     /// What is left of each line after the caps that are asked for.
     pub(super) fn left(&self, counts: impl Fn(LimitId) -> bool) -> Column {
-        let cuts: Vec<&LineCut> = self.cuts.iter().filter(|cut| counts(cut.limit)).collect();
-        if cuts.is_empty() {
-            return self.rounded.clone();
-        }
-        if let Values::Fixed { scale, values } = &self.rounded.values
-            && let Some(left) = cut_scaled(values, *scale, &cuts)
-        {
-            return Column { values: Values::Fixed { scale: *scale, values: left }, blanks: None };
-        }
-        let each = (0..self.len()).map(|line| self.rounded.values.number(line).unwrap_or_else(Number::zero));
-        let mut left: Vec<Number> = each.collect();
-        for cut in cuts {
-            if let Some(left) = left.get_mut(cut.line as usize) {
-                *left = left.minus(&cut.amount);
-            }
-        }
-        numbers(left)
+        let counted = self.cuts.iter().filter(|cuts| counts(cuts.limit) && !cuts.lines().is_empty());
+        counted.fold(self.rounded.clone(), |left, cuts| less(&left, cuts))
     }
 }
 
-/// Amounts less what is cut of some, as whole numbers of parts; none where that does not go.
-fn cut_scaled(values: &Packed<i64>, scale: Scale, cuts: &[&LineCut]) -> Option<Packed<i64>> {
-    let mut cuts = cuts.iter().peekable();
-    let mut left = Packed::default();
-    for (line, value) in (0u32..).zip(values.iter()) {
-        let mut value = value;
-        while let Some(cut) = cuts.next_if(|cut| cut.line == line) {
-            value = value.checked_sub(i64::try_from(scale.count(&cut.amount)?).ok()?)?;
-        }
-        left.push(value);
+/// Amounts less what a cap has cut of some.
+fn less(amounts: &Column, cuts: &CutLines) -> Column {
+    if let (Values::Fixed { scale, values }, Values::Fixed { scale: of_cuts, values: cut }) =
+        (&amounts.values, &cuts.amounts().values)
+        && let Some(left) = less_scaled((*scale, values), cuts.lines(), (*of_cuts, cut))
+    {
+        return Column { values: Values::Fixed { scale: *scale, values: left }, blanks: None };
     }
-    Some(left.finish())
+    let each = (0..amounts.values.len()).map(|line| amounts.values.number(line).unwrap_or_else(Number::zero));
+    let mut left: Vec<Number> = each.collect();
+    for (line, amount) in cuts.iter() {
+        if let Some(left) = left.get_mut(line as usize) {
+            *left = left.minus(&amount);
+        }
+    }
+    numbers(left)
+}
+
+/// The same as whole numbers of the parts of the amounts; none where that does not go.
+fn less_scaled(
+    (scale, values): (Scale, &Packed<i64>),
+    lines: &Packed<u32>,
+    (of_cuts, cut): (Scale, &Packed<i64>),
+) -> Option<Packed<i64>> {
+    // What is cut may be held in smaller parts than it needs.
+    let (_, up, down) = of_cuts.common(scale)?;
+    let mut left = values.range(0, values.len()).into_owned();
+    for (line, cut) in lines.iter().zip(cut.iter()) {
+        let parts = cut.checked_mul(up)?;
+        let whole = parts.checked_div(down)?;
+        if whole.checked_mul(down)? != parts {
+            return None;
+        }
+        let left = left.get_mut(line as usize)?;
+        *left = left.checked_sub(whole)?;
+    }
+    Some(Packed::from(left).finish())
 }
 
 /// What amounts come to, group by group.
@@ -370,44 +379,64 @@ impl<'a> View<'a> {
         self.outcome.payment(payment).unwrap_or_else(|| NONE.get_or_init(PaymentLines::default))
     }
 
-    /// Adds up amounts of a payment's lines inside term and settlement, by the values that a line has in other columns:
-    /// for each combination that occurs, in their order, a line that has it and the sum.
-    pub(super) fn added_up(
-        &self,
-        lines: &PaymentLines,
-        left: &Column,
-        by: &[Column],
-    ) -> Vec<(usize, Number)> {
-        let mut grouping = Grouping::new(lines.len(), self.share);
-        grouping.leave_out(lines.periods().iter().map(|period| period == NOWHERE));
-        grouping.part_by_all(&by.iter().map(|column| (column, None)).collect::<Vec<_>>());
-        let mut first = vec![None; grouping.count];
-        for (line, group) in grouping.groups.iter().enumerate() {
-            if let Some(first) = first.get_mut(*group as usize) {
-                first.get_or_insert(line);
-            }
-        }
-        let sums = sums_of(left, &grouping).into_iter();
-        first.into_iter().zip(sums).filter_map(|(line, sum)| Some((line?, sum))).collect()
-    }
-
-    /// The same by payee and statement period: payee, period, sum.
+    /// Adds up amounts of a payment's lines inside term and settlement: payee, statement period, sum.
     pub(super) fn by_payee_and_period(&self, lines: &PaymentLines, left: &Column) -> Vec<(u32, u32, Number)> {
         let by = [Column::of_codes(&lines.payee), Column::of_codes(&lines.period)];
-        let sums = self.added_up(lines, left, &by).into_iter();
+        let sums = added_up(&lines.period, left, &by, self.share).into_iter();
         sums.filter_map(|(line, sum)| Some((lines.payee.get(line)?, lines.period.get(line)?, sum))).collect()
     }
 
     /// The same by all that tells a line of the statement: payee, period, longer period, item.
     pub(super) fn by_item(&self, lines: &PaymentLines, left: &Column) -> Vec<(PaymentLine, Number)> {
-        let mut by = vec![Column::of_codes(&lines.payee), Column::of_codes(&lines.period)];
-        if !lines.longer.is_empty() {
-            by.push(Column { values: Values::Periods(lines.longer.clone()), blanks: None });
-        }
-        if !lines.item.is_empty() {
-            by.push(Column::of_codes(&lines.item));
-        }
-        let sums = self.added_up(lines, left, &by).into_iter();
+        let sums = added_up(&lines.period, left, &lines.item_columns(None), self.share).into_iter();
         sums.filter_map(|(line, sum)| Some((lines.line(line)?, sum))).collect()
     }
+}
+
+impl PaymentLines {
+    /// All that tells a line of the statement, of all lines or of some.
+    fn item_columns(&self, some: Option<&[u32]>) -> Vec<Column> {
+        let codes = |codes: &Packed<u32>| match some {
+            Some(lines) => Column { values: Values::Codes(codes.take(lines)), blanks: None },
+            None => Column::of_codes(codes),
+        };
+        let mut by = vec![codes(&self.payee), codes(&self.period)];
+        if !self.longer.is_empty() {
+            let longer = some.map_or_else(|| self.longer.clone(), |lines| self.longer.take(lines));
+            by.push(Column { values: Values::Periods(longer), blanks: None });
+        }
+        if !self.item.is_empty() {
+            by.push(codes(&self.item));
+        }
+        by
+    }
+
+    /// What each cap has cut, by all that tells a line of the statement; of lines inside term and settlement.
+    pub fn cut_by_item(&self) -> Vec<(LimitId, LinePlace, Number)> {
+        let of = |cuts: &CutLines| {
+            let lines: Vec<u32> = cuts.lines().iter().collect();
+            let by = self.item_columns(Some(&lines));
+            let sums = added_up(&self.period.take(&lines), cuts.amounts(), &by, Share::ALONE).into_iter();
+            let place =
+                |(at, sum): (usize, Number)| Some((cuts.limit, self.place(*lines.get(at)? as usize)?, sum));
+            sums.filter_map(place).collect::<Vec<_>>()
+        };
+        self.cuts.iter().flat_map(of).collect()
+    }
+}
+
+/// Adds up amounts, but for those outside every period, by other columns: for each combination that occurs, in their
+/// order, the position of one that has it and the sum.
+fn added_up(periods: &Packed<u32>, amounts: &Column, by: &[Column], share: Share) -> Vec<(usize, Number)> {
+    let mut grouping = Grouping::new(periods.len(), share);
+    grouping.leave_out(periods.iter().map(|period| period == NOWHERE));
+    grouping.part_by_all(&by.iter().map(|column| (column, None)).collect::<Vec<_>>());
+    let mut first = vec![None; grouping.count];
+    for (at, group) in grouping.groups.iter().enumerate() {
+        if let Some(first) = first.get_mut(*group as usize) {
+            first.get_or_insert(at);
+        }
+    }
+    let sums = sums_of(amounts, &grouping).into_iter();
+    first.into_iter().zip(sums).filter_map(|(at, sum)| Some((at?, sum))).collect()
 }

@@ -6,9 +6,9 @@ use super::batches::{each_batch, each_stretch, put_together};
 use super::error::{RunError, both};
 use super::failure::{Part, Why};
 use super::grouping::Grouping;
+use super::limit_lines::LimitLines;
 use super::payment_lines::{LinesBuilder, PaymentLines, Placed};
 use super::point::members;
-use super::result::LimitLine;
 use super::value::Value;
 use super::view::{Rows, View};
 use crate::column::{Cells, Lanes, NOWHERE, Vector, date, marked, number};
@@ -130,12 +130,12 @@ impl<'a> View<'a> {
         };
         let shares = self.shares(plan, rows)?;
         let payees = self.payees(&payee, &plan.payee, rows)?;
-        let each = at.iter().zip(&payees).zip(&placed);
         if shares.is_empty() {
-            each.for_each(|((at, payee), placed)| lines.line(*at, 0, *payee, *placed));
+            lines.whole_lines(at, &payees, &placed);
             lines.amounts(&amount, &rounded, at.len());
             return Ok(());
         }
+        let each = at.iter().zip(&payees).zip(&placed);
         let (mut exact_parts, mut rounded_parts) = (Vec::new(), Vec::new());
         let wholes = rounded.numbers(at.len());
         for (position, ((at, payee), placed)) in each.enumerate() {
@@ -244,7 +244,7 @@ impl<'a> View<'a> {
 pub(crate) fn settle_payees(
     texts: &crate::data::Dictionary,
     payments: &mut [PaymentLines],
-    limits: &mut [Vec<LimitLine>],
+    limits: &mut [LimitLines],
 ) -> Vec<String> {
     let mut codes = BTreeSet::new();
     // The payees of a payment are few, and mostly in stretches.
@@ -256,12 +256,11 @@ pub(crate) fn settle_payees(
             }
         }
     }
-    codes.extend(limits.iter().flatten().filter_map(|line| line.payee));
+    codes.extend(limits.iter().flat_map(LimitLines::payees));
     let codes: Vec<u32> = codes.into_iter().collect();
     let position =
         |code: u32| codes.binary_search(&code).ok().and_then(|at| u32::try_from(at).ok()).unwrap_or(NOWHERE);
     payments.iter_mut().for_each(|lines| lines.renumber_payees(position));
-    let of_limits = limits.iter_mut().flatten().filter_map(|line| line.payee.as_mut());
-    of_limits.for_each(|payee| *payee = position(*payee));
+    limits.iter_mut().for_each(|lines| lines.renumber_payees(position));
     codes.into_iter().map(|code| texts.text(code).to_owned()).collect()
 }

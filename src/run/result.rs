@@ -1,11 +1,11 @@
 //! What a run gives.
 
+use super::limit_lines::{LimitLine, LimitLines};
 use super::payment_lines::{PaymentLine, PaymentLines};
 use super::spells::SpellRows;
-use super::value::Value;
 use crate::column::{Column, NOWHERE, Packed};
 use crate::data::Database;
-use crate::model::{Constant, FactId, FrameId, Item, Model, PaymentId, TariffId};
+use crate::model::{Constant, FactId, FrameId, Item, LimitId, PaymentId, TariffId};
 use crate::plan::Goal;
 use crate::value::{Day, Number, PeriodKind};
 
@@ -36,7 +36,7 @@ pub struct RunResult {
     /// The lines of each payment of the model, in its order. Due lines of clawbacks among them.
     pub payments: Vec<PaymentLines>,
     /// The lines of each limit of the model, in its order.
-    pub limits: Vec<Vec<LimitLine>>,
+    pub limits: Vec<LimitLines>,
     /// The recovery of each clawback of the model, in its order: by payee, then period, where something is due or
     /// brought forward.
     pub clawbacks: Vec<Vec<ClawbackPeriod>>,
@@ -55,46 +55,6 @@ pub struct FrameRows {
     pub first_row: Vec<u32>,
     /// For groups: the values of the keys.
     pub keys: Vec<Column>,
-}
-
-/// A line of a cap or minimum, by group and (for a cap across periods) period: what it does there. Where the payments
-/// are cut, only the groups in which something is cut have one; otherwise each has, also if its amount is nought.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LimitLine {
-    /// The payee; none where the limit runs across payees (then the payments are cut).
-    pub payee: Option<u32>,
-    /// The period in which the line falls; none where the limit's group is not of one period and the payments are cut.
-    pub period: Option<u32>,
-    /// The keys of the group, in the order of [`crate::model::Limit::key_labels`].
-    pub keys: Box<[LimitKey]>,
-    /// The limit's amount for the group.
-    pub limit: Number,
-    /// What the payments come to here before it.
-    pub before: Number,
-    /// What of the limit was used up in earlier periods of the group.
-    pub used_before: Number,
-    /// What is added to the payments here: below nought for a cap, above for a minimum.
-    pub amount: Number,
-}
-
-/// A key of a group under a limit. There may be a group for each person: words are made of those that are shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum LimitKey {
-    /// Which of the payments it is.
-    Payment(PaymentId),
-    /// A payee, a period or a value of the rows.
-    Value(Value),
-}
-
-impl LimitLine {
-    /// The keys of the group in words.
-    pub fn key_words(&self, model: &Model, data: &Database) -> Vec<String> {
-        let words = self.keys.iter().map(|key| match key {
-            LimitKey::Payment(payment) => model.payments[*payment].title.name.clone(),
-            LimitKey::Value(value) => value.words(model, data),
-        });
-        words.collect()
-    }
 }
 
 /// The recovery of a clawback for one payee in one period.
@@ -211,6 +171,11 @@ impl RunResult {
     /// The rows of a frame.
     pub fn frame(&self, frame: FrameId) -> Option<&FrameRows> {
         self.frames.get(frame.index())
+    }
+
+    /// The lines of a limit, one by one.
+    pub fn limit_lines(&self, limit: LimitId) -> impl Iterator<Item = LimitLine> + '_ {
+        self.limits.get(limit.index()).into_iter().flat_map(|lines| lines.iter(&self.data))
     }
 
     /// The lines of a payment, one by one.

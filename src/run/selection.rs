@@ -7,6 +7,9 @@ use super::view::{Rows, View};
 use crate::column::{Cells, Vector};
 use crate::plan::Node;
 
+/// What takes little is worked out for a whole batch where one row of so many wants it.
+const DENSE: usize = 4;
+
 /// Which rows of a batch are asked.
 #[derive(Debug)]
 pub(crate) enum Selection {
@@ -55,6 +58,15 @@ impl<'a> View<'a> {
             Selection::All => self.eval(node, rows),
             // What stands there already is read as it stands, without copying it row by row.
             Selection::Some(_) if node.is_held() => self.eval(node, rows),
+            // Nor is little work. Where it has no answer in a row that is not wanted, the wanted ones are looked at alone.
+            Selection::Some(positions)
+                if positions.len().saturating_mul(DENSE) >= rows.len()
+                    && !self.is_traced()
+                    && node.is_light()
+                    && let Ok(values) = self.eval(node, rows) =>
+            {
+                Ok(values)
+            }
             Selection::Some(positions) => {
                 let some = rows.pick(&positions);
                 let values = self.eval(node, Rows::list(rows.frame, &some))?;

@@ -1,13 +1,16 @@
 //! Where rows and groups stand: their series, their order in these, and what is taken for each.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::asked::For;
 use super::batches::{each_batch, each_of, put_together};
+use super::codes::{Codes, Key};
 use super::error::RunError;
 use super::grouping::Grouping;
+use super::ordered::in_order;
 use super::view::{Rows, View};
 use crate::column::{Kind, NOWHERE, Truth, Values, marked};
 use crate::model::{FactId, Frame, FrameId, RunningOp};
@@ -69,24 +72,28 @@ impl View<'_> {
     /// place. What is taken for each is left open.
     pub(super) fn in_series(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
         let members = self.members(plan)?;
-        let mut places = Grouping::new(members.len(), self.share);
-        let mut series = None;
-        for (position, (part, ty)) in plan.places.iter().enumerate() {
-            if position == plan.keys {
-                series = Some(places.groups.clone());
-            }
+        let mut columns = Vec::with_capacity(plan.places.len());
+        for (part, ty) in &plan.places {
             let column = match members.len() == self.frame(plan.frame).len {
                 true => self.key_column(part, plan.frame)?,
                 false => Cow::Owned(self.column_at(part, plan.frame, &members)?),
             };
             self.orders(part.span, &column);
-            let falls = position.checked_sub(plan.keys).and_then(|part| plan.source.falls.get(part));
-            let falls = falls.copied().unwrap_or(false);
-            places.part_by_turned(&column, self.context.ranks.of(ty), |_| falls);
+            columns.push((column, self.context.ranks.of(ty)));
         }
-        let series = series.unwrap_or_else(|| places.groups.clone());
+        let (series, order) = columns.split_at_checked(plan.keys).unwrap_or((&columns, &[]));
+        let mut groups = Grouping::new(members.len(), self.share);
+        groups.part_by_all(&series.iter().map(|(column, ranks)| (&**column, *ranks)).collect::<Vec<_>>());
+        order.iter().for_each(|(column, _)| groups.leave_out_blanks(column));
+        let falls = |part: usize| plan.source.falls.get(part).copied().unwrap_or(false);
+        let keys = order.iter().enumerate().map(|(part, (column, ranks))| Key {
+            codes: Codes::of(column, *ranks),
+            falls: move |_: usize| falls(part),
+        });
+        let keys: Vec<_> = keys.collect();
         // Members rise, so that of those that share a place the first in the file comes first.
-        let order = places.in_order(members.len());
+        let order = in_order((&groups.groups, groups.count), self.share, &keys, |_, _| Ordering::Equal);
+        let series = groups.groups;
         let of = |list: &[u32]| {
             each_of(&order, self.share, |member| list.get(*member as usize).copied().unwrap_or(NOWHERE))
         };

@@ -2,10 +2,11 @@
 
 use super::error::RunError;
 use super::view::{Rows, View};
-use crate::column::{Cells, Column, ColumnBuilder, Kind, Lanes, NOWHERE, Scale, Vector};
+use crate::column::{Cells, Column, ColumnBuilder, Kind, Lanes, NOWHERE, Scale, Truth, Vector};
 use crate::data::Dictionary;
 use crate::model::{Constant, Tariff, TariffId};
 use crate::plan::Node;
+use crate::value::Number;
 
 /// A tariff: for each combination of keys a row, for each row and date a value.
 #[derive(Clone, Debug)]
@@ -53,6 +54,40 @@ impl KeyIndex {
             return search(&self.known, value);
         }
         usize::try_from(value).ok().and_then(|at| self.small.get(at)).copied().unwrap_or(NOWHERE)
+    }
+
+    /// The positions of what so many rows have; `NOWHERE` where a key is blank, too.
+    fn positions(&self, key: &Vector<'_>, len: usize) -> Vec<u32> {
+        let mut positions: Vec<u32> = match &key.lanes {
+            Lanes::Codes(codes) if !self.small.is_empty() => {
+                let of = |code: &u32| self.small.get(*code as usize).copied().unwrap_or(NOWHERE);
+                codes.iter(len).map(of).collect()
+            }
+            Lanes::Codes(codes) => codes.iter(len).map(|code| self.position(i64::from(*code))).collect(),
+            Lanes::Fixed(Scale::WHOLE, values) => {
+                values.iter(len).map(|value| self.position(*value)).collect()
+            }
+            Lanes::Truths(truths) => {
+                let yes = |truth: &Truth| i64::from(*truth == Truth::YES);
+                truths.iter(len).map(|truth| self.position(yes(truth))).collect()
+            }
+            Lanes::Days(values) | Lanes::Periods(values) => {
+                values.iter(len).map(|value| self.position(i64::from(*value))).collect()
+            }
+            Lanes::Fixed(..) | Lanes::Exact(_) => {
+                let whole = |number: &Option<Number>| i64::try_from(number.as_ref()?.to_int()?).ok();
+                let of = |number| whole(number).map_or(NOWHERE, |value| self.position(value));
+                key.numbers(len).iter().map(of).collect()
+            }
+        };
+        match key.blanks() {
+            Cells::Same(false) => {}
+            blanks => {
+                let each = positions.iter_mut().zip(blanks.iter(len));
+                each.filter(|(_, blank)| **blank).for_each(|(position, _)| *position = NOWHERE);
+            }
+        }
+        positions
     }
 }
 
@@ -136,12 +171,15 @@ impl<'a> View<'a> {
             return Ok(Vector::list(&table.values, table.kind, &[0]).spread());
         }
         let len = rows.len();
-        let mut found = vec![0u32; len];
+        let mut found: Option<Vec<u32>> = None;
         for (index, key) in table.keys.iter().zip(keys) {
-            let codes = key_codes(&self.eval(key, rows)?, len);
+            let positions = index.positions(&self.eval(key, rows)?, len);
+            let Some(found) = &mut found else {
+                found = Some(positions);
+                continue;
+            };
             let width = u32::try_from(index.known.len()).unwrap_or(1);
-            for (found, code) in found.iter_mut().zip(codes) {
-                let next = code.map_or(NOWHERE, |code| index.position(code));
+            for (found, next) in found.iter_mut().zip(positions) {
                 *found = if *found == NOWHERE || next == NOWHERE {
                     NOWHERE
                 } else {
@@ -149,6 +187,7 @@ impl<'a> View<'a> {
                 };
             }
         }
+        let mut found = found.unwrap_or_else(|| vec![0; len]);
         for found in &mut found {
             *found = table.rows.get(*found as usize).copied().unwrap_or(NOWHERE);
         }
@@ -158,26 +197,6 @@ impl<'a> View<'a> {
         self.finds(node.span, tariff, dates, &found, rows);
         Ok(Vector::list(&table.values, table.kind, &found))
     }
-}
-
-/// What a key is found by: a code, or a whole number.
-fn key_codes(key: &Vector<'_>, len: usize) -> Vec<Option<i64>> {
-    let codes: Vec<Option<i64>> = match &key.lanes {
-        Lanes::Codes(codes) => codes.iter(len).map(|code| Some(i64::from(*code))).collect(),
-        Lanes::Fixed(Scale::WHOLE, values) => values.iter(len).map(|value| Some(*value)).collect(),
-        Lanes::Truths(truths) => {
-            truths.iter(len).map(|truth| Some(i64::from(*truth == crate::column::Truth::YES))).collect()
-        }
-        Lanes::Days(values) | Lanes::Periods(values) => {
-            values.iter(len).map(|value| Some(i64::from(*value))).collect()
-        }
-        Lanes::Fixed(..) | Lanes::Exact(_) => {
-            let whole =
-                |number: &Option<crate::value::Number>| i64::try_from(number.as_ref()?.to_int()?).ok();
-            key.numbers(len).iter().map(whole).collect()
-        }
-    };
-    codes.into_iter().zip(key.blanks().iter(len)).map(|(code, blank)| code.filter(|_| !blank)).collect()
 }
 
 fn key_code(constant: &Constant, texts: &Dictionary) -> Option<i64> {
@@ -198,7 +217,7 @@ fn vector(constant: &Constant, texts: &Dictionary) -> Vector<'static> {
         Constant::Date(day) => Lanes::Days(Cells::Same(day.number())),
         Constant::Text(text) => Lanes::Codes(Cells::Same(texts.code(text).unwrap_or(NOWHERE))),
         Constant::Choice(choice) => Lanes::Codes(Cells::Same(*choice)),
-        Constant::YesNo(yes) => Lanes::Truths(Cells::Same(crate::column::Truth::of(*yes))),
+        Constant::YesNo(yes) => Lanes::Truths(Cells::Same(Truth::of(*yes))),
         Constant::Period(_, index) => Lanes::Periods(Cells::Same(*index)),
     })
 }

@@ -135,12 +135,10 @@ type Balances<'a> = BTreeMap<(u32, u32, ClawbackId), &'a ClawbackPeriod>;
 fn cuts(outcome: &RunResult) -> Cuts {
     let mut sums = Cuts::new();
     for (id, lines) in (0..).map(PaymentId).zip(&outcome.payments) {
-        for cut in lines.cuts().iter().filter(|cut| !cut.amount.is_zero()) {
-            let Some(place) = lines.place(cut.line as usize) else { continue };
+        for (limit, place, amount) in lines.cut_by_item() {
             let Some(period) = place.period else { continue };
             let place = (place.payee, period, place.longer, id, place.item);
-            let sum = sums.entry(place).or_default().entry(cut.limit).or_insert_with(Number::zero);
-            *sum = sum.plus(&cut.amount);
+            sums.entry(place).or_default().insert(limit, amount);
         }
     }
     sums

@@ -152,8 +152,7 @@ impl View<'_> {
 
     fn limit(&self, item: usize, id: LimitId, found: &mut Vec<(Place, ElementaryLine)>) {
         let limit = &self.model.limits[id];
-        let Some(lines) = self.outcome.limits.get(id.index()) else { return };
-        for (at, line) in lines.iter().enumerate() {
+        for (at, line) in self.outcome.limit_lines(id).enumerate() {
             let (Some(payee), Some(period)) = (line.payee, line.period) else { continue };
             // A limit that is not reached moves no money.
             let nothing = limit.cut || line.amount.is_zero();
@@ -162,7 +161,7 @@ impl View<'_> {
             }
             let kind = if limit.at_most { LineKind::Cap } else { LineKind::Minimum };
             let place = (payee, period_index(self.outcome, period), None, item, kind, at);
-            found.push((place, self.limit_line(id, line, kind, payee, period)));
+            found.push((place, self.limit_line(id, &line, kind, payee, period)));
         }
     }
 

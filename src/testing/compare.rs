@@ -3,7 +3,7 @@
 use super::Difference;
 use crate::explain::{Explanation, Target, explain};
 use crate::model::{Constant, Expectation, Expected, FactId, Frame, Item, LimitId, Model, Type};
-use crate::run::{Prepared, RunResult, Value};
+use crate::run::{CutLines, Prepared, RunResult, Value};
 use crate::text;
 use crate::value::{Number, PeriodKind};
 use crate::{show, statement};
@@ -106,13 +106,12 @@ impl Places<'_> {
 
     /// What a cap that has no lines of its own has cut from the payments, with a minus.
     fn cut_by(&self, limit: LimitId) -> Number {
-        let cuts =
-            self.outcome.payments.iter().flat_map(|lines| lines.cuts().iter().map(move |cut| (lines, cut)));
-        let of_limit = cuts.filter(|(_, cut)| cut.limit == limit);
-        let here = of_limit.filter(|(lines, cut)| {
-            lines.line(cut.line as usize).is_some_and(|line| self.has(line.payee, line.period))
+        let cuts = self.outcome.payments.iter().flat_map(|lines| {
+            let of_limit = lines.cuts().iter().filter(move |cuts| cuts.limit == limit);
+            of_limit.flat_map(CutLines::iter).map(move |(line, amount)| (lines.place(line as usize), amount))
         });
-        here.fold(Number::zero(), |sum, (_, cut)| sum.minus(&cut.amount))
+        let here = cuts.filter(|(place, _)| place.is_some_and(|place| self.has(place.payee, place.period)));
+        here.fold(Number::zero(), |sum, (_, amount)| sum.minus(&amount))
     }
 
     fn has(&self, payee: u32, period: Option<u32>) -> bool {

@@ -38,6 +38,39 @@ pub enum Function {
     DayOf(PeriodEnd),
 }
 
+impl Function {
+    /// Whether it takes little more than an addition for each row.
+    pub(crate) fn is_one_step(&self) -> bool {
+        match self {
+            Function::Negative | Function::Choose(_) | Function::PeriodOf(_) => true,
+            Function::Arithmetic(op) => match op {
+                ArithmeticOp::Add | ArithmeticOp::Subtract | ArithmeticOp::Multiply => true,
+                // Ratios are reduced row by row.
+                ArithmeticOp::Divide => false,
+            },
+            Function::Shift(unit) => match unit {
+                ShiftUnit::Days | ShiftUnit::Hours => true,
+                ShiftUnit::WorkingDays | ShiftUnit::Months => false,
+            },
+            Function::Elapsed(elapsed) => match elapsed.unit {
+                ElapsedUnit::Days | ElapsedUnit::StartedWeeks | ElapsedUnit::CompletedWeeks => true,
+                ElapsedUnit::Hours
+                | ElapsedUnit::WorkingDays
+                | ElapsedUnit::CompletedMonths
+                | ElapsedUnit::CompletedYears => false,
+            },
+            Function::Rounded(_)
+            | Function::Complete(_)
+            | Function::Power
+            | Function::CalendarMonths
+            | Function::Local(_)
+            | Function::MomentOn
+            | Function::HoursWithin(_)
+            | Function::DayOf(_) => false,
+        }
+    }
+}
+
 /// A rounding.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rounding {

@@ -3,7 +3,7 @@
 use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Vector};
 use std::collections::BTreeMap;
 
-use crate::model::{Limit, LimitId, LineKey, PaymentId};
+use crate::model::{LimitId, LineKey, PaymentId};
 use crate::plan::{LineKeyPlan, TargetPlan};
 use crate::run::error::RunError;
 use crate::run::failure::Part;
@@ -93,42 +93,8 @@ impl View<'_> {
         }
     }
 
-    /// The places of entries in the order of the limit, group by group.
-    pub(super) fn places(
-        &self,
-        limit: &Limit,
-        plan: &[TargetPlan],
-        pool: &Pool,
-    ) -> Result<Grouping, RunError> {
-        let mut places = Grouping::of(pool.groups.clone(), pool.count(), self.share);
-        let order = limit.on.first().map_or(&[][..], |target| &target.order);
-        for (part, key) in order.iter().enumerate() {
-            let mut column = self.line_column(
-                &part_of(plan, |target| target.order.get(part)),
-                &pool.entries,
-                pool.entries.len(),
-            )?;
-            // An entry without the value stands where nought would. No line is without: the checker does not let it be
-            // blank.
-            column.blanks = None;
-            self.orders(limit.title.span, &column);
-            let falls: Vec<bool> =
-                limit.on.iter().map(|target| target.falls.get(part).copied().unwrap_or(false)).collect();
-            // What earlier limits have done is of no payment; it stands where the lines of the first would.
-            let falls_at = |at: usize| {
-                let payment = pool.entries.place(at).payment as usize;
-                falls.get(payment).or(falls.first()).copied().unwrap_or(false)
-            };
-            match falls.contains(&true) {
-                true => places.part_by_turned(&column, self.line_ranks(key), falls_at),
-                false => places.part_by(&column, self.line_ranks(key)),
-            }
-        }
-        Ok(places)
-    }
-
     /// For a key or a part of the order that is a reference: the places of the rows that it refers to.
-    fn line_ranks(&self, key: &LineKey) -> Option<&[u32]> {
+    pub(super) fn line_ranks(&self, key: &LineKey) -> Option<&[u32]> {
         line_key_type(key).and_then(|ty| self.context.ranks.of(ty))
     }
 
@@ -160,7 +126,7 @@ impl View<'_> {
 }
 
 /// A key, or a part of the order, of each payment.
-fn part_of<'p>(
+pub(super) fn part_of<'p>(
     plan: &'p [TargetPlan],
     part: impl Fn(&'p TargetPlan) -> Option<&'p LineKeyPlan>,
 ) -> Vec<(PaymentId, Option<&'p LineKeyPlan>)> {

@@ -2,13 +2,11 @@
 
 use super::Limited;
 use crate::model::PaymentId;
+use crate::run::cut_lines::Cuts;
 use crate::run::error::RunError;
 use crate::run::payment_lines::PaymentLine;
 use crate::run::view::{Rows, View};
 use crate::value::Number;
-
-/// What is cut of the lines of a payment: the position of a line, and how much.
-type Cuts = (PaymentId, Vec<(u32, Number)>);
 
 impl View<'_> {
     /// What a limit does to whole lines as what it does to their parts.
@@ -19,11 +17,11 @@ impl View<'_> {
 
     /// The cuts of whole lines as those of their parts: what is left of a whole is shared as the whole was. Where the
     /// payment is not shared, they stay as they are. The position of a whole is that of its first part.
-    fn cuts_of_parts(&self, payment: PaymentId, cuts: Vec<(u32, Number)>) -> Result<Cuts, RunError> {
+    fn cuts_of_parts(&self, payment: PaymentId, cuts: Cuts) -> Result<(PaymentId, Cuts), RunError> {
         let shared = self.plan.payments.get(payment.index()).filter(|plan| !plan.shares.is_empty());
         let Some(plan) = shared else { return Ok((payment, cuts)) };
-        let mut made = Vec::with_capacity(cuts.len());
-        for (first, cut) in cuts {
+        let mut made = Vec::new();
+        for (first, cut) in cuts.into_numbers() {
             let parts = self.parts_of(payment, first);
             let Some(line) = parts.first() else { continue };
             let at = [line.at];
@@ -46,7 +44,7 @@ impl View<'_> {
                 }
             }
         }
-        Ok((payment, made))
+        Ok((payment, Cuts::Exact(made)))
     }
 
     /// The parts of a line, from its first on.

@@ -124,7 +124,7 @@ impl Reader<'_> {
             return;
         }
         let kind = if limit.at_most { LineKind::Cap } else { LineKind::Minimum };
-        for line in self.outcome.limits.get(id.index()).map(Vec::as_slice).unwrap_or_default() {
+        for line in self.outcome.limit_lines(id) {
             let (Some(payee), Some(period)) = (line.payee, line.period) else { continue };
             let keys = limit.key_labels.iter().zip(line.key_words(self.model, &self.outcome.data));
             let keys = keys.map(|(key, value)| KeyValue { key: key.clone(), value }).collect();

@@ -228,7 +228,7 @@ impl Comparison<'_> {
             return Ok(());
         }
         let mut theirs: BTreeMap<(String, Date), Amount> = BTreeMap::new();
-        for line in &self.outcome.limits[limit.index()] {
+        for line in &self.outcome.limit_lines(limit).collect::<Vec<_>>() {
             let place = self.payee_and_period(line.payee.unwrap(), line.period.unwrap());
             *theirs.entry(place).or_insert_with(|| whole(0)) += amount_of(&line.amount);
         }

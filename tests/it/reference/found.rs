@@ -79,8 +79,12 @@ cap second on fee and bonus together, after first
     let case = Case { text: format!("{HEAD}{terms}"), files: files.to_vec() };
     let outcome = compared(&checked(&case.text).unwrap(), &case).unwrap().unwrap();
     // £110.00 − £10.00 + £110.00 = £210.00, which is below £220.00.
-    let shown: Vec<i128> =
-        outcome.limits.iter().flatten().map(|line| line.amount.to_scaled(2).unwrap()).collect();
+    let shown: Vec<i128> = outcome
+        .limits
+        .iter()
+        .flat_map(|lines| lines.iter(&outcome.data))
+        .map(|line| line.amount.to_scaled(2).unwrap())
+        .collect();
     assert_eq!(shown, [-1000, 0, 0]);
 }
 

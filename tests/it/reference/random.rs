@@ -116,8 +116,13 @@ struct Tally {
 impl Tally {
     fn count(&mut self, text: &str, model: &Model, outcome: &RunResult) {
         let lines = || outcome.payments.iter().flat_map(meed::run::PaymentLines::iter);
-        let shown =
-            || outcome.limits.iter().flatten().filter(|line| line.payee.is_some() && line.period.is_some());
+        let shown = || {
+            outcome
+                .limits
+                .iter()
+                .flat_map(|lines| lines.iter(&outcome.data))
+                .filter(|line| line.payee.is_some() && line.period.is_some())
+        };
         let recoveries = || outcome.clawbacks.iter().flatten();
         let of_spell = |selection: FactId| match model.frames[model.facts[selection].frame] {
             Frame::Rows(record) => model.spell(record).is_some(),

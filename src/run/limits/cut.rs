@@ -1,0 +1,262 @@
+//! Caps that reduce the payments themselves: line after line, in the order of the cap.
+
+use std::collections::BTreeMap;
+
+use super::Limited;
+use super::parted::parted;
+use super::pool::Pool;
+use crate::column::{Column, NOWHERE, Packed, Scale, Values};
+use crate::model::Limit;
+use crate::plan::TargetPlan;
+use crate::run::batches::{Share, side_by_side};
+use crate::run::cut_lines::Cuts;
+use crate::run::derived_columns::numbers;
+use crate::run::error::RunError;
+use crate::run::limit_lines::{Amounts, LimitLines};
+use crate::run::view::View;
+use crate::value::Number;
+
+/// Amounts as they are gone through: exact numbers, or whole numbers of one small decimal place, which hold all that
+/// there is where they hold each amount and limit: 128 bits for sums of as many 64-bit numbers as there can be lines.
+pub(super) trait Money: Clone + Ord + Sync {
+    /// What is kept of one.
+    type Kept: Send;
+    fn nought() -> Self;
+    fn plus(&self, other: &Self) -> Self;
+    fn minus(&self, other: &Self) -> Self;
+    /// None where it is too large to be kept so.
+    fn keep(self) -> Option<Self::Kept>;
+}
+
+impl Money for Number {
+    type Kept = Number;
+
+    fn nought() -> Self {
+        Number::zero()
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        Number::plus(self, other)
+    }
+
+    fn minus(&self, other: &Self) -> Self {
+        Number::minus(self, other)
+    }
+
+    fn keep(self) -> Option<Number> {
+        Some(self)
+    }
+}
+
+impl Money for i128 {
+    type Kept = i64;
+
+    fn nought() -> Self {
+        0
+    }
+
+    fn plus(&self, other: &Self) -> Self {
+        self.saturating_add(*other)
+    }
+
+    fn minus(&self, other: &Self) -> Self {
+        self.saturating_sub(*other)
+    }
+
+    fn keep(self) -> Option<i64> {
+        i64::try_from(self).ok()
+    }
+}
+
+/// How amounts become what they are gone through as, and back.
+struct Through<M, L, N, B>
+where
+    L: Fn(usize) -> Option<M> + Sync,
+    N: Fn(&Number) -> Option<M> + Sync,
+    B: Fn(&M) -> Number + Sync,
+{
+    /// Of an entry.
+    left: L,
+    /// Of a limit.
+    of: N,
+    /// The number again.
+    number: B,
+}
+
+/// What is cut of some groups.
+struct CutGroups<K> {
+    /// The first entry of each group in which something is.
+    firsts: Vec<u32>,
+    amounts: Amounts<Vec<K>>,
+    /// Payment by payment, each line with how much.
+    cuts: Vec<Vec<(u32, K)>>,
+}
+
+/// What has come to and been kept of a group so far.
+struct Running<M> {
+    before: M,
+    kept: M,
+}
+
+/// More decimal places than amounts of money have, so that limits nearly always fit.
+const PLACES: u32 = 6;
+
+impl View<'_> {
+    pub(super) fn cut(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Limited, RunError> {
+        let order = self.in_order(limit, plan, pool)?;
+        if let Values::Fixed { scale, values } = &pool.entries.left.values
+            && let Some((scale, up, _)) = Scale::decimal(PLACES).and_then(|few| scale.common(few))
+            && !self.is_traced()
+        {
+            let values = values.range(0, values.len());
+            let made = self.cut_in_order(
+                limit,
+                pool,
+                &order,
+                &Through {
+                    left: |entry| Some(i128::from(*values.get(entry)?).saturating_mul(i128::from(up))),
+                    of: |number| scale.count(number),
+                    number: |amount: &i128| scale.number(*amount),
+                },
+            );
+            if let Some(made) = made {
+                let column = |values: Vec<i64>| Column {
+                    values: Values::Fixed { scale, values: values.into() },
+                    blanks: None,
+                };
+                return Ok(self.limited(limit, pool, made, column, |cuts| Cuts::Fixed(scale, cuts)));
+            }
+        }
+        let exact = Through {
+            left: |entry| pool.entries.left.values.number(entry),
+            of: |number| Some(number.clone()),
+            number: Number::clone,
+        };
+        let made = self.cut_in_order(limit, pool, &order, &exact);
+        Ok(made.map(|made| self.limited(limit, pool, made, numbers, Cuts::Exact)).unwrap_or_default())
+    }
+
+    /// Lines and cuts of what was kept.
+    fn limited<K>(
+        &self,
+        limit: &Limit,
+        pool: &Pool,
+        made: CutGroups<K>,
+        column: impl Fn(Vec<K>) -> Column,
+        cuts: impl Fn(Vec<(u32, K)>) -> Cuts,
+    ) -> Limited {
+        let contract = &self.model.contract;
+        let one_period =
+            limit.period_key.is_some_and(|kind| contract.calendar.nests(kind, contract.statements));
+        let firsts = &made.firsts;
+        let place = |first: &u32| pool.entries.place(*first as usize);
+        let nowhere = || Packed::from(vec![NOWHERE; firsts.len()]);
+        let payees = limit.payee_key.map(|_| firsts.iter().map(|first| place(first).payee).collect());
+        let periods = one_period.then(|| firsts.iter().map(|first| place(first).period).collect());
+        let keys = self.key_columns(limit, pool, firsts);
+        let (payees, periods) = (payees.unwrap_or_else(nowhere), periods.unwrap_or_else(nowhere));
+        Limited {
+            lines: LimitLines::new(payees, periods, keys, made.amounts.map(column)),
+            cuts: limit.on.iter().map(|target| target.payment).zip(made.cuts.into_iter().map(cuts)).collect(),
+        }
+    }
+
+    /// Goes through the entries group by group: what earlier limits did to the whole group counts before its first
+    /// line, and lines follow in the order of the limit. Only one group is open at a time. None where an amount can not
+    /// be gone through so.
+    fn cut_in_order<M: Money, L, N, B>(
+        &self,
+        limit: &Limit,
+        pool: &Pool,
+        order: &[u32],
+        through: &Through<M, L, N, B>,
+    ) -> Option<CutGroups<M::Kept>>
+    where
+        L: Fn(usize) -> Option<M> + Sync,
+        N: Fn(&Number) -> Option<M> + Sync,
+        B: Fn(&M) -> Number + Sync,
+    {
+        let mut loose: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for entry in pool.entries.first_loose()..pool.entries.len() {
+            loose.entry(pool.groups.get(entry).copied().unwrap_or(NOWHERE)).or_default().push(entry);
+        }
+        let share = if self.is_traced() { Share::ALONE } else { self.share };
+        let parts = parted(order, share, |one, next| {
+            pool.groups.get(*one as usize) == pool.groups.get(*next as usize)
+        });
+        let part = |order| self.cut_part(limit, pool, (order, &loose), through);
+        let mut made = side_by_side(parts, part).into_iter();
+        let mut all = made.next()??;
+        for other in made {
+            let other = other?;
+            all.firsts.extend(other.firsts);
+            all.amounts.extend(other.amounts);
+            all.cuts.iter_mut().zip(other.cuts).for_each(|(cuts, more)| cuts.extend(more));
+        }
+        Some(all)
+    }
+
+    /// The same with groups that follow one another.
+    fn cut_part<M: Money, L, N, B>(
+        &self,
+        limit: &Limit,
+        pool: &Pool,
+        (order, loose): (&[u32], &BTreeMap<u32, Vec<usize>>),
+        through: &Through<M, L, N, B>,
+    ) -> Option<CutGroups<M::Kept>>
+    where
+        L: Fn(usize) -> Option<M> + Sync,
+        N: Fn(&Number) -> Option<M> + Sync,
+        B: Fn(&M) -> Number + Sync,
+    {
+        let cuts = limit.on.iter().map(|_| Vec::new()).collect();
+        let mut made = CutGroups { firsts: Vec::new(), amounts: Amounts::default(), cuts };
+        let meets = |amount: &M, most: &Number, used: &M| {
+            if self.is_traced() {
+                self.meets_limit(limit, &(through.number)(amount), most, &(through.number)(used));
+            }
+        };
+        let mut known: Option<(u32, Number, M)> = None;
+        let group_of = |entry: &u32| pool.groups.get(*entry as usize).copied().unwrap_or(NOWHERE);
+        for entries in order.chunk_by(|one, next| group_of(one) == group_of(next)) {
+            let group = entries.first().map_or(NOWHERE, group_of);
+            let Some(first) = pool.first.get(group as usize) else { continue };
+            // Most groups have the limit of the group before.
+            if known.as_ref().is_none_or(|(before, ..)| !pool.is_limited_alike(*before, *first)) {
+                let Some(limit_here) = self.limit_of(pool, group) else { continue };
+                let most = (through.of)(&limit_here)?;
+                known = Some((*first, limit_here, most));
+            }
+            let Some((_, limit_here, most)) = &known else { continue };
+            let mut running = Running { before: M::nought(), kept: M::nought() };
+            for entry in loose.get(&group).into_iter().flatten() {
+                let left = (through.left)(*entry)?;
+                meets(&left, limit_here, &running.kept);
+                running = Running { before: running.before.plus(&left), kept: running.kept.plus(&left) };
+            }
+            for entry in entries {
+                let left = (through.left)(*entry as usize)?;
+                meets(&left, limit_here, &running.kept);
+                let kept = kept(&left, most, &running.kept);
+                running = Running { before: running.before.plus(&left), kept: running.kept.plus(&kept) };
+                if kept != left {
+                    let entry = *entry as usize;
+                    let cuts = made.cuts.get_mut(pool.entries.payment_of(entry))?;
+                    cuts.push((pool.entries.line(entry), left.minus(&kept).keep()?));
+                }
+            }
+            let Running { before, kept } = running;
+            if before != kept {
+                let amount = kept.minus(&before).keep()?;
+                made.firsts.push(*first);
+                made.amounts.push(most.clone().keep()?, before.keep()?, M::nought().keep()?, amount);
+            }
+        }
+        Some(made)
+    }
+}
+
+/// What may stay of an amount: all of it, or what is left of the limit, which is never below nought. A cap never adds.
+pub(super) fn kept<M: Money>(amount: &M, most: &M, used: &M) -> M {
+    amount.clone().min(most.minus(used).max(M::nought()))
+}
