@@ -19,8 +19,9 @@ mod words;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use crate::analysis::{Dependence, Known, Terms};
+use crate::analysis::{Dependence, Known, Terms, Thing};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{
     ChoiceSet, ChoiceSetId, Clawback, ClawbackId, Contract, Expr, Fact, FactId, FieldId, Frame, FrameId,
@@ -159,6 +160,8 @@ pub(crate) struct Checker<'a> {
     pub(crate) trims: BTreeMap<usize, declarations::limit::Trims>,
     pub(crate) clawbacks: IndexVec<ClawbackId, Clawback>,
     pub(crate) examples: Vec<crate::model::Example>,
+    /// What things are worked out of, where examples have asked.
+    pub(crate) needed: BTreeMap<Vec<Thing>, Rc<BTreeSet<Thing>>>,
     pub(crate) order: Vec<Step>,
     /// What names and expressions are, if somebody asks.
     pub(crate) index: Option<Index>,
@@ -201,6 +204,7 @@ impl<'a> Checker<'a> {
             trims: BTreeMap::new(),
             clawbacks: IndexVec::new(),
             examples: Vec::new(),
+            needed: BTreeMap::new(),
             order: Vec::new(),
             index: None,
             asked: None,

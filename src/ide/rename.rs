@@ -16,12 +16,14 @@ use crate::syntax::ast::{Declaration, DeclarationKind, FieldModifier};
 use crate::syntax::is_name;
 
 /// What is changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Renamed {
     /// In the contract.
     pub edits: Vec<Edit>,
     /// The tariff that is called otherwise: rows of what is given with data call it by its name.
     pub tariff: Option<String>,
+    /// The contract after that.
+    pub after: Document,
 }
 
 /// What lies beside a contract and calls its things by their names.
@@ -64,9 +66,9 @@ pub fn rename(document: &Document, offset: u32, new: &str, beside: &Beside<'_>) 
     let all = field_name(document, &at.meant).map(|name| (Meant::FieldsCalled(name), Reach::Called));
     let mut why = None;
     for (meant, reach) in reaches.chain(all) {
-        let renamed = edits(document, (&meant, reach), new, beside)?;
-        match holds(document, &renamed.edits) {
-            Ok(()) => return Ok(renamed),
+        let (edits, tariff) = edits(document, (&meant, reach), new, beside)?;
+        match held(document, &edits) {
+            Ok(after) => return Ok(Renamed { edits, tariff, after }),
             Err(refusal) => why = why.or(Some(refusal)),
         }
     }
@@ -111,13 +113,13 @@ fn field_name(document: &Document, meant: &Meant) -> Option<String> {
     }
 }
 
-/// The changes that give a thing another name, as far as the name reaches.
+/// The changes that give a thing another name, as far as the name reaches; and the tariff that is called otherwise.
 fn edits(
     document: &Document,
     (meant, reach): (&Meant, Reach),
     new: &str,
     beside: &Beside<'_>,
-) -> Result<Renamed, Refusal> {
+) -> Result<(Vec<Edit>, Option<String>), Refusal> {
     let known = document.known();
     let source = &document.source;
     let mut edits = Vec::new();
@@ -170,7 +172,7 @@ fn edits(
     }
     edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     edits.dedup();
-    Ok(Renamed { edits, tariff })
+    Ok((edits, tariff))
 }
 
 /// Whether a name stands for the field by which a row refers to the row that it is made of: it is called as the record
@@ -242,9 +244,9 @@ fn keeps_heading(
     (!kept.is_empty()).then(|| Edit::new(end, kept))
 }
 
-/// Whether the changed contract says the same: as many findings of the same kinds, and every name stands for what it
+/// The changed contract, if it says the same: as many findings of the same kinds, and every name stands for what it
 /// stood for.
-fn holds(document: &Document, edits: &[Edit]) -> Result<(), Refusal> {
+fn held(document: &Document, edits: &[Edit]) -> Result<Document, Refusal> {
     let Some(text) = mended(document.source.text(), edits) else {
         return Err(refused("the name stands in places that overlap"));
     };
@@ -272,5 +274,5 @@ fn holds(document: &Document, edits: &[Edit]) -> Result<(), Refusal> {
         let message = "with that name a word of the contract would stand for something else";
         return Err(refused(message).with_help("choose another name"));
     }
-    Ok(())
+    Ok(changed)
 }

@@ -11,14 +11,14 @@ use crate::text::lookalike;
 
 /// What is wrong with the letters of the words and texts of a contract, once for each of them.
 pub(crate) fn look_alikes(source: &Source) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
-    for token in token::tokens(source.text()) {
-        if matches!(token.kind, TokenKind::Word | TokenKind::Quoted) {
-            first.entry(source.slice(token.span).trim_matches('"')).or_insert(token.span);
-        }
-    }
-    if first.keys().all(|text| text.is_ascii()) {
+    let mut words = token::tokens(source.text());
+    words.retain(|token| matches!(token.kind, TokenKind::Word | TokenKind::Quoted));
+    if words.iter().all(|word| source.slice(word.span).is_ascii()) {
         return Vec::new();
+    }
+    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    for word in words {
+        first.entry(source.slice(word.span).trim_matches('"')).or_insert(word.span);
     }
     let mut in_order: Vec<(Span, &str)> = first.into_iter().map(|(text, span)| (span, text)).collect();
     in_order.sort_unstable();

@@ -1,6 +1,7 @@
 //! Examples: given amounts, supposed rows, and what is expected of them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::analysis::Thing;
 use crate::check::declarations::contract::Need;
@@ -298,6 +299,17 @@ impl Checker<'_> {
         std::iter::once(statements).chain(longer).collect()
     }
 
+    /// Everything that some things are worked out of. Examples expect the same things again and again.
+    fn needed(&mut self, things: Vec<Thing>) -> Rc<BTreeSet<Thing>> {
+        if let Some(needed) = self.needed.get(&things) {
+            return Rc::clone(needed);
+        }
+        let behind = self.dependence().behind(things.iter().copied());
+        let needed = Rc::new(BTreeSet::from_iter(behind));
+        self.needed.insert(things, Rc::clone(&needed));
+        needed
+    }
+
     /// Whatever the expected value depends on must be said: the fields among the columns, the tariffs that are to be
     /// supplied.
     fn enough_is_supposed(
@@ -315,7 +327,7 @@ impl Checker<'_> {
                 self.items().into_iter().flat_map(|item| dependence.of_item(item)).collect()
             }
         };
-        let needed: BTreeSet<Thing> = dependence.behind(things).into_iter().collect();
+        let needed = self.needed(things);
         let (span, example) = (expectation.span, declaration.header);
         let tariff = self.tariffs.iter_enumerated().find(|(id, tariff)| {
             tariff.supplied && !given.contains(id) && needed.contains(&Thing::Tariff(*id))

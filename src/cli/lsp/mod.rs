@@ -223,7 +223,7 @@ impl Server {
         for address in changed {
             let Some(open) = self.open.get_mut(&address) else { continue };
             let checked = catch_unwind(AssertUnwindSafe(|| open.check()));
-            if checked.is_err() {
+            let Ok(before) = checked else {
                 // The text is kept, and what was known of it.
                 open.changed = false;
                 if !std::mem::replace(&mut self.broken, true) {
@@ -232,13 +232,13 @@ impl Server {
                     self.show(MessageType::Error, message.to_owned());
                 }
                 continue;
-            }
-            let findings = open.findings(&Uri(address.clone()));
-            let version = open.version;
-            if let Some(job) = open.job(&address) {
-                let _stopped = self.jobs.send(job);
-            }
+            };
+            let (version, findings) = (open.version, open.findings(&Uri(address.clone())));
             self.publish(&address, Some(version), findings);
+            // What nobody waits for comes after: the run on data, and clearing away what was known before.
+            let job = self.open.get(&address).and_then(|open| open.job(&address));
+            job.into_iter().for_each(|job| drop(self.jobs.send(job)));
+            drop(before);
         }
     }
 

@@ -79,7 +79,7 @@ fn at<'s>(server: &'s Server, asked: &TextDocumentPositionParams) -> Given<(&'s 
 
 fn hover(server: &Server, asked: &HoverParams) -> Given<Option<Hover>> {
     let (open, offset) = at(server, &asked.text_document_position_params)?;
-    let told = ide::hover(&open.document, offset, open.sound.as_ref(), open.today.as_ref());
+    let told = ide::hover(&open.document, offset, open.sound(), open.today.as_ref());
     let here = |found: &&Diagnostic| {
         let first = found.labels.first().map(|label| label.span).unwrap_or_default();
         first.start <= offset && offset <= first.end
@@ -137,7 +137,7 @@ fn can_rename(server: &Server, asked: &PrepareRenameParams) -> Given<Option<gen_
 fn rename(server: &Server, asked: &RenameParams) -> Given<WorkspaceEdit> {
     let place = &asked.text_document_position_params;
     let (open, offset) = at(server, place)?;
-    let has_data = |record: &str, _heading: &str| match (&open.file, &open.sound) {
+    let has_data = |record: &str, _heading: &str| match (&open.file, open.sound()) {
         (Some(file), Some(model)) => beside::has_data(model, file, record),
         _ => false,
     };

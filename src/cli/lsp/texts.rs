@@ -27,8 +27,8 @@ pub(super) struct Open {
     pub(super) document: Document,
     /// Whether it has changed since.
     pub(super) changed: bool,
-    /// The terms of the last text that was taken.
-    pub(super) sound: Option<Model>,
+    /// The terms of the last text before it that was taken.
+    sound_before: Option<Model>,
     /// What that came to on its data.
     pub(super) today: Option<Today>,
     /// Whether that is of the text as it stands.
@@ -46,21 +46,28 @@ impl Open {
             version,
             document: Document::of(Source::new(name, "")),
             changed: true,
-            sound: None,
+            sound_before: None,
             today: None,
             is_worked_out: false,
             file,
         }
     }
 
-    /// Reads and checks the text.
-    pub(super) fn check(&mut self) {
-        self.document = Document::of(Source::new(self.document.source.name(), self.lines.text()));
+    /// Reads and checks the text; gives what was known of the one before.
+    pub(super) fn check(&mut self) -> Document {
+        let document = Document::of(Source::new(self.document.source.name(), self.lines.text()));
         self.changed = false;
         self.is_worked_out = false;
-        if let Some(model) = &self.document.inspected.checked.model {
-            self.sound = Some(model.clone());
+        let mut before = std::mem::replace(&mut self.document, document);
+        if let Some(model) = before.inspected.checked.model.take() {
+            self.sound_before = Some(model);
         }
+        before
+    }
+
+    /// The terms of the last text that was taken.
+    pub(super) fn sound(&self) -> Option<&Model> {
+        self.document.inspected.checked.model.as_ref().or(self.sound_before.as_ref())
     }
 
     /// What was found, for the editor.
