@@ -27,6 +27,7 @@ mod lines;
 mod marks;
 mod numbering;
 mod parties;
+mod payable;
 mod payments;
 mod periods;
 mod prices;

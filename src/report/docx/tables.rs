@@ -17,14 +17,16 @@ pub(super) fn add(file: Docx, table: &Lines) -> Docx {
     if table.columns.len() > WIDEST {
         return table.groups.iter().flatten().fold(file, |file, row| opened(file, table, row));
     }
-    let widths = widths(table);
+    let (widths, size) = (widths(table), size(table));
     let heads = table.columns.iter().zip(&widths);
-    let heads = heads.map(|(column, width)| cell(&column.heading, column, *width, "Head", false)).collect();
+    let heads =
+        heads.map(|(column, width)| cell(&column.heading, column, (*width, size), "Head", false)).collect();
     let head = TableRow::new(heads).cant_split();
     let rows = table.groups.iter().flatten().map(|row| {
         let cells = table.columns.iter().zip(&row.cells).zip(&widths);
         let bold = row.sum.is_some();
-        let cells = cells.map(|((column, one), width)| cell(&one.shown, column, *width, "Cell", bold));
+        let cells =
+            cells.map(|((column, one), width)| cell(&one.shown, column, (*width, size), "Cell", bold));
         TableRow::new(cells.collect())
     });
     let rows = std::iter::once(head).chain(rows).collect();
@@ -32,8 +34,9 @@ pub(super) fn add(file: Docx, table: &Lines) -> Docx {
     file.add_table(table).add_paragraph(Paragraph::new().style("Gap"))
 }
 
-fn cell(text: &str, column: &Column, width: usize, style: &str, bold: bool) -> TableCell {
+fn cell(text: &str, column: &Column, (width, size): (usize, usize), style: &str, bold: bool) -> TableCell {
     let run = Run::new().add_text(text);
+    let run = if size == SIZE { run } else { run.size(size) };
     let run = if bold { run.bold() } else { run };
     // The heading of a table is on no page without its first row.
     let paragraph = Paragraph::new().style(style).keep_next(style == "Head").add_run(run);
@@ -57,13 +60,29 @@ fn opened(file: Docx, table: &Lines, row: &Row) -> Docx {
 
 /// How wide each column is.
 fn widths(table: &Lines) -> Vec<usize> {
+    shared_out(texts(table).into_iter(), 40)
+}
+
+/// What stands in each column, and the words of its heading.
+fn texts(table: &Lines) -> Vec<Vec<String>> {
     let column = |(at, column): (usize, &Column)| {
         let cells = table.groups.iter().flatten().filter_map(|row| row.cells.get(at));
         let cells = cells.map(|cell| cell.shown.clone());
         let words = column.heading.split_whitespace().map(str::to_owned);
         cells.chain(words).collect::<Vec<_>>()
     };
-    shared_out(table.columns.iter().enumerate().map(column), 40)
+    table.columns.iter().enumerate().map(column).collect()
+}
+
+/// The letters of a table, in halves of a point, and the smallest that they may become.
+const SIZE: usize = 19;
+const SMALLEST: usize = 13;
+
+/// The size of the letters: smaller where the longest words would not fit beside each other, so that none is broken.
+fn size(table: &Lines) -> usize {
+    let least: usize = texts(table).iter().map(|cells| room(cells)).sum();
+    let fits = SIZE.saturating_mul(WIDTH).checked_div(least).unwrap_or(SIZE);
+    fits.clamp(SMALLEST, SIZE)
 }
 
 /// So wide is a letter of a cell, and what stands beside its text, in twentieths of a point.
@@ -74,11 +93,7 @@ const BESIDE: usize = 190;
 /// longer its cells are. Cells longer than `most` break, so that they take no more than that.
 pub(super) fn shared_out(columns: impl Iterator<Item = Vec<String>>, most: usize) -> Vec<usize> {
     let sizes: Vec<(usize, usize)> = columns
-        .map(|cells| {
-            let word = longest(cells.iter().flat_map(|cell| cell.split_whitespace()));
-            let cell = longest(cells.iter().map(String::as_str));
-            (word.saturating_mul(LETTER).saturating_add(BESIDE), cell.clamp(6, most))
-        })
+        .map(|cells| (room(&cells), longest(cells.iter().map(String::as_str)).clamp(6, most)))
         .collect();
     let least: usize = sizes.iter().map(|(word, _)| word).sum();
     let all = sizes.iter().map(|(_, cell)| cell).sum::<usize>().max(1);
@@ -88,6 +103,12 @@ pub(super) fn shared_out(columns: impl Iterator<Item = Vec<String>>, most: usize
         Some(rest) => sizes.iter().map(|(word, cell)| word.saturating_add(part(rest, *cell, all))).collect(),
         None => sizes.iter().map(|(word, _)| part(WIDTH, *word, least)).collect(),
     }
+}
+
+/// The width that the longest word of a column takes.
+fn room(cells: &[String]) -> usize {
+    let word = longest(cells.iter().flat_map(|cell| cell.split_whitespace()));
+    word.saturating_mul(LETTER).saturating_add(BESIDE)
 }
 
 /// How many letters the longest of some texts has.

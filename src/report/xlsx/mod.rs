@@ -20,9 +20,9 @@ use styles::Styles;
 const MOST_ABOVE: u32 = 6;
 /// Above how many columns a sheet is printed on the larger paper.
 const WIDE: usize = 12;
-/// Papers, as a workbook numbers them.
-const A3: u8 = 8;
-const A4: u8 = 9;
+/// Papers, as a workbook numbers them, and how many letters lie beside each other on one at a size that can be read.
+const A3: (u8, usize) = (8, 340);
+const A4: (u8, usize) = (9, 230);
 /// The widest column of words, in letters.
 const WIDEST: usize = 40;
 /// The height of a line in pixels, and how many lines a row has at most.
@@ -92,8 +92,8 @@ impl Writer<'_> {
             Block::Table(table) => table.columns.len(),
             _ => 0,
         });
-        let paper = if columns.max().unwrap_or(0) > WIDE { A3 } else { A4 };
-        self.page.set_landscape().set_paper_size(paper).set_print_fit_to_pages(1, 0);
+        let (paper, room) = if columns.max().unwrap_or(0) > WIDE { A3 } else { A4 };
+        self.page.set_landscape().set_paper_size(paper);
         // `&` begins a code of the footer.
         let footer = title.replace('&', "&&");
         self.page.set_footer(format!("&L{footer} · &A&RPage &P of &N"));
@@ -109,9 +109,17 @@ impl Writer<'_> {
             }
             self.next = self.next.saturating_add(1);
         }
+        let mut letters = 0_usize;
         for at in 0..self.widths.len() {
             let width = u8::try_from(self.width(at)).unwrap_or(u8::MAX);
             self.page.set_column_width(column(at), f64::from(width))?;
+            letters = letters.saturating_add(width.into());
+        }
+        // What is too wide for one paper goes on on another, with what each row is beside it again.
+        let papers = letters.div_ceil(room).max(1);
+        self.page.set_print_fit_to_pages(u16::try_from(papers).unwrap_or(u16::MAX), 0);
+        if papers > 1 {
+            self.page.set_repeat_columns(0, 0)?;
         }
         self.heights()
     }
