@@ -53,12 +53,14 @@ mod what_if;
 use std::any::Any;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::panic;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use meed::text::escape;
 use reply::{Answer, Exit, Reply};
 
@@ -187,7 +189,7 @@ pub(crate) fn main() -> ExitCode {
             seen.get_or_insert(format!("{} ({place})", words(info.payload())));
         }
     }));
-    let reply = panic::catch_unwind(|| match Cli::try_parse() {
+    let reply = panic::catch_unwind(|| match Cli::try_parse_from(given()) {
         Ok(cli) => {
             // The text of a contract goes into another file as it is.
             let out = if matches!(cli.command, Command::Fmt(_)) { Screen::Text } else { Screen::Plain };
@@ -197,6 +199,20 @@ pub(crate) fn main() -> ExitCode {
     });
     let (reply, out) = reply.unwrap_or_else(|_| (internal_error(), Screen::Plain));
     print(&reply, out)
+}
+
+/// What the program was called with. A folder or a contract in the place of a command is opened as a page: that is what
+/// a folder dropped on the program comes to.
+fn given() -> Vec<OsString> {
+    let mut words: Vec<OsString> = std::env::args_os().collect();
+    if cfg!(feature = "page")
+        && let Some(first) = words.get(1)
+        && Cli::command().find_subcommand(first).is_none()
+        && (Path::new(first).is_dir() || Path::new(first).extension().is_some_and(|ending| ending == "meed"))
+    {
+        words.insert(1, "open".into());
+    }
+    words
 }
 
 /// A command that there is not.

@@ -86,14 +86,22 @@ test('from an empty folder to a paid statement', { skip }, async () => {
   mkdirSync(empty);
   const { page, wrong } = await view(await serve(empty));
   await page.getByRole('heading', { name: 'A new contract' }).waitFor();
-  await page.getByText('No errors.').waitFor();
+  await page.getByText('No errors. 2 examples come out as they say.').waitFor();
   await look(page, '1-new-contract');
+  const box = page.getByLabel('The contract');
+  const text = await box.inputValue();
+  await box.fill(text.replace('£250.00', '£300.00'));
+  // Two starts in the first example.
+  await page.getByText('but it comes to £600.00').waitFor();
+  await look(page, '1-other-amounts');
+  await box.fill(text);
+  await page.getByText('No errors. 2 examples come out as they say.').waitFor();
   assert.ok(!existsSync(path.join(empty, 'contract.meed')), 'nothing is written before a button is pressed');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'There is no statement yet' }).waitFor();
   assert.ok(existsSync(path.join(empty, 'contract.meed')));
   await look(page, '2-no-data-yet');
-  await page.getByRole('link', { name: 'What data is asked for' }).click();
+  await page.getByRole('link', { name: 'Check it, and put it into the folder' }).click();
   await look(page, '3-data');
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'A workbook to fill in' }).click();
@@ -116,7 +124,15 @@ test('from an empty folder to a paid statement', { skip }, async () => {
   await page.getByRole('button', { name: 'Put it into the folder data' }).click();
   // Two starts at £250.00, and one job at £1,000.00.
   await page.getByRole('link', { name: 'net: 1,500.00, why' }).waitFor();
+  await page.getByText('Amounts in pounds.').waitFor();
+  await page.getByText('1 April 2026 to 30 June 2026').waitFor();
   await look(page, '6-statement');
+  await page.getByRole('link', { name: 'Acme', exact: true }).click();
+  for (const [line, name] of [['With every line and row', 'workbook'], ['For Acme', 'Word'], ['To publish', 'page']]) {
+    const kept = page.waitForEvent('download');
+    await page.getByRole('listitem').filter({ hasText: line }).getByRole('link', { name }).click();
+    assert.ok(readFileSync(await (await kept).path()).length > 1000, line);
+  }
   assert.deepStrictEqual(wrong, []);
 });
 

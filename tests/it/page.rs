@@ -51,8 +51,9 @@ fn exchange(port: u16, bytes: &[u8]) -> Got {
 
 impl Page {
     fn open(folder: &Path, args: &[&str]) -> Self {
+        // A folder alone is opened, as one that is dropped on the program.
         let mut child = Command::new(env!("CARGO_BIN_EXE_meed"))
-            .arg("open")
+            .args((!args.is_empty()).then_some("open"))
             .arg(folder)
             .args(["--no-browser"])
             .args(args)
@@ -407,7 +408,19 @@ fn from_an_empty_folder_to_a_paid_statement() {
     let form = format!("text={}&read={}", encoded(&text), encoded(&read));
     assert_eq!(page.post("save", "application/x-www-form-urlencoded", form.as_bytes()).status, 303);
     assert_eq!(fs::read_to_string(folder.join("contract.meed")).unwrap(), text);
-    assert!(page.get("statement").body.contains("There is no statement yet"));
+    let begun = page.get("statement").body;
+    assert!(
+        begun.contains("There is no statement yet") && begun.contains("The contract is saved."),
+        "{begun}"
+    );
+    // Two starts at £300.00 where the first example says £500.00, and 12 of them are £600.00 dearer in the second.
+    let dearer = format!("text={}&read=", encoded(&text.replace("£250.00", "£300.00")));
+    let live = page.post("live", "application/x-www-form-urlencoded", dearer.as_bytes()).body;
+    assert!(live.contains("2 of 2 examples come to something else"), "{live}");
+    assert!(
+        live.contains("but it comes to £600.00") && live.contains("but it comes to £13,600.00"),
+        "{live}"
+    );
     let mut stream = TcpStream::connect(("127.0.0.1", page.port)).unwrap();
     write!(stream, "GET /{}/template.xlsx HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", page.key, page.port)
         .unwrap();
@@ -422,5 +435,22 @@ fn from_an_empty_folder_to_a_paid_statement() {
     let statement = page.get("statement").body;
     // By hand: two starts at £250.00, and one job at £1,000.00 within the six months.
     assert!(statement.contains("aria-label=\"net: 1,500.00, why\""), "{statement}");
+    assert!(statement.contains("1 April 2026 to 30 June 2026") && statement.contains("<svg"), "{statement}");
+    let why = page.get("why?item=jobs&payee=Acme&period=2026Q2").body;
+    assert!(why.contains("/why?record=person&amp;row=2\">2</a>"), "{why}");
+    // A second book does not take the place of the first, and is told how it could.
+    page.send("", "more.xlsx", &book);
+    let again = page.post("keep", "application/x-www-form-urlencoded", b"");
+    assert!(again.status == 409 && again.body.contains("move data.xlsx out of"), "{}", again.body);
+    let of_payee = page.get("statement?payee=Acme").body;
+    assert!(of_payee.contains("/statement.docx?payee=Acme&amp;edition=payee"), "{of_payee}");
+    let published = page.get("statement.html?edition=publication");
+    assert!(published.head.contains("filename=\"statement.html\""), "{}", published.head);
+    assert!(
+        published.body.contains("1,500.00") && !published.body.contains("person_id"),
+        "{}",
+        published.body
+    );
+    assert_eq!(page.get("statement.html?edition=payee").status, 409);
     assert!(page.get("most").body.contains("What "));
 }

@@ -30,7 +30,7 @@ fn form(site: &Site) -> String {
     let options: String =
         records.iter().map(|record| format!("<option>{}</option>", escaped(record))).collect();
     format!(
-        "<h2>Check a file</h2>\n<p>It is looked at on this computer, and stays where it is. <a href=\"{}\">A workbook to fill in</a></p>\n<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" class=\"line-form drop\">\n<p><label for=\"file\">Workbook, CSV or JSON lines: choose it, or drop it here</label> <input id=\"file\" type=\"file\" name=\"file\" accept=\".xlsx,.xlsm,.csv,.jsonl\" required></p>\n<p><label for=\"of\">It has the rows of</label> <select id=\"of\" name=\"record\"><option value=\"\">the records that its sheets are called like</option>{options}</select></p>\n<p><button>Check it</button></p>\n</form>\n",
+        "<h2>Fill in</h2>\n<p><a href=\"{}\">A workbook to fill in</a>: a sheet for each kind of row, and on each heading what belongs there.</p>\n<h2>Check a file</h2>\n<p>It is looked at on this computer, and stays where it is.</p>\n<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" class=\"line-form drop\">\n<p><label for=\"file\">Workbook, CSV or JSON lines: choose it, or drop it here</label> <input id=\"file\" type=\"file\" name=\"file\" accept=\".xlsx,.xlsm,.csv,.jsonl\" required></p>\n<p><label for=\"of\">It has the rows of</label> <select id=\"of\" name=\"record\"><option value=\"\">what the sheets of the workbook are named after</option>{options}</select></p>\n<p><button>Check it</button></p>\n</form>\n",
         site.gate.address("template.xlsx"),
         site.gate.address("data")
     )
@@ -114,16 +114,7 @@ fn checked(site: &Site, sent: &Sent) -> Response {
     let record = if sent.record.is_empty() { String::new() } else { format!(" --record {}", sent.record) };
     let command = format!("meed data . --check '{}'{record}", sent.name);
     if text.exit == Exit::Fine {
-        let place = kept_as(sent);
-        let button = if site.read_only {
-            String::new()
-        } else {
-            format!(
-                "<form method=\"post\" action=\"{}\"><p><button>Put it into the folder data, as {}</button></p></form>\n",
-                site.gate.address("keep"),
-                escaped(&place)
-            )
-        };
+        let button = put_button(site, sent);
         let body = format!(
             "<p class=\"well\" role=\"status\">Nothing is wrong with {}.</p>\n{button}{}{}",
             escaped(&sent.name),
@@ -192,6 +183,18 @@ pub(super) fn marked(site: &Site) -> Response {
     fs::read(&out).map_or_else(|_| missing(), |bytes| Response::file("faults.xlsx", bytes))
 }
 
+/// The button that puts the file into the folder, under the name that it says.
+fn put_button(site: &Site, sent: &Sent) -> String {
+    if site.read_only {
+        return String::new();
+    }
+    format!(
+        "<form method=\"post\" action=\"{}\"><p><button>Put it into the folder data, as {}</button></p></form>\n",
+        site.gate.address("keep"),
+        escaped(&kept_as(sent))
+    )
+}
+
 /// What the file is called in the folder.
 fn kept_as(sent: &Sent) -> String {
     let name = if sent.record.is_empty() { OF_ALL } else { &sent.record };
@@ -212,12 +215,22 @@ pub(super) fn keep(site: &Site) -> Response {
     let name = kept_as(sent);
     let stem = Path::new(&name).file_stem().unwrap_or_default().to_owned();
     let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-    let is_there =
-        entries.map(|entry| entry.path()).any(|path| path.file_stem().is_some_and(|own| own == stem));
-    if is_there {
-        return refused(
-            "There is a file of that name in the folder data already, and its rows would count as well. Move it away first.",
+    let there =
+        entries.map(|entry| entry.path()).find(|path| path.file_stem().is_some_and(|own| own == stem));
+    if let Some(there) = there {
+        let there = there.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let words = format!(
+            "{} is not in the folder: {there} is there already, and its rows would count as well. If the new file takes its place, move {there} out of {} first, and press the button again.",
+            sent.name,
+            folder.display()
         );
+        let body = format!(
+            "<p class=\"said wrong\" role=\"status\">{}</p>\n{}{}",
+            escaped(&words),
+            put_button(site, sent),
+            form(site)
+        );
+        return page_with(Status::Conflict, site, "data", "Data", &body);
     }
     let written = fs::create_dir_all(&folder)
         .and_then(|()| store::write_own(&folder.join(&name), sent.bytes.as_slice()));

@@ -45,11 +45,16 @@ pub(super) fn screen(site: &Site, request: &Request) -> Response {
 /// The first text of a contract, in a folder that has none.
 pub(super) fn begin(site: &Site) -> Response {
     let text = new::starter(site.contract.parent().unwrap_or(&site.contract));
-    let words = "<p>There is no contract in this folder yet. This one is small and complete: change it to yours and save it, or put the text of your own in its place.</p>\n";
+    let words = "<p>There is no contract in this folder yet. This one is small and complete: change it to yours and save it, or put the text of your own in its place. Nothing is in the folder until you save.</p>\n";
     page(site, "edit", "A new contract", &format!("{words}{}", form(site, &text, &mark(""))))
 }
 
+/// The text, and beside it what is wrong with it.
 fn form(site: &Site, text: &str, read: &str) -> String {
+    form_with(site, text, read, &findings(site, text).1)
+}
+
+fn form_with(site: &Site, text: &str, read: &str, told: &str) -> String {
     let save = if site.read_only {
         String::new()
     } else {
@@ -60,7 +65,7 @@ fn form(site: &Site, text: &str, read: &str) -> String {
         )
     };
     format!(
-        "<form method=\"post\" action=\"{}\" class=\"edit\" data-live=\"{}\">\n<p><label for=\"text\">The contract</label></p>\n<div id=\"live\" role=\"status\"></div>\n<textarea id=\"text\" name=\"text\" rows=\"28\" spellcheck=\"false\" autocapitalize=\"off\">\n{}</textarea>\n<input type=\"hidden\" name=\"read\" value=\"{}\">\n<p><button>Check</button> <button formaction=\"{}\">Compare with the file</button>{save}</p>\n</form>\n",
+        "<form method=\"post\" action=\"{}\" class=\"edit\" data-live=\"{}\">\n<p><label for=\"text\">The contract</label></p>\n<div id=\"live\" role=\"status\">{told}</div>\n<textarea id=\"text\" name=\"text\" rows=\"28\" spellcheck=\"false\" autocapitalize=\"off\">\n{}</textarea>\n<input type=\"hidden\" name=\"read\" value=\"{}\">\n<p><button>Check</button> <button formaction=\"{}\">Compare with the file</button>{save}</p>\n</form>\n",
         site.gate.address("check"),
         site.gate.address("live"),
         escaped(text),
@@ -99,27 +104,80 @@ fn on_draft(text: &str, words: impl Fn(&str) -> Vec<String>) -> Reply {
     }
 }
 
-fn check(text: &str, format: &str) -> Reply {
-    let option = format!("--format={format}");
-    on_draft(text, |draft| vec!["check".to_owned(), option.clone(), "--".to_owned(), draft.to_owned()])
+fn check(text: &str) -> Reply {
+    on_draft(text, |draft| ["check", "--format=json", "--", draft].map(str::to_owned).to_vec())
 }
 
-/// What is wrong with a text, as a list in which each error leads to its line.
+/// What a command says as JSON.
+fn answer(reply: &Reply) -> Value {
+    serde_json::from_slice(&reply.out).unwrap_or_default()
+}
+
+/// What is wrong with a text, as a list in which each error leads to its line; and what its examples come to.
 fn findings(site: &Site, text: &str) -> (bool, String) {
-    let reply = check(text, "json");
-    let told: Value = serde_json::from_slice(&reply.out).unwrap_or_default();
+    let told = answer(&check(text));
     let list = |key: &str| told.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
     let (found, questions) = (list("diagnostics"), list("questions"));
     let count = |key: &str| told.get(key).and_then(Value::as_u64).unwrap_or_default();
     let errors = usize::try_from(count("errors")).unwrap_or(usize::MAX);
-    let words = match errors {
-        0 => "No errors.".to_owned(),
-        errors => format!("The text has {}.", meed::text::count(errors, "error", "errors")),
+    let (words, examples) = match errors {
+        0 => examples(text),
+        errors => (format!("The text has {}.", meed::text::count(errors, "error", "errors")), String::new()),
     };
-    let class = if errors == 0 { "well" } else { "said wrong" };
+    let class = match (errors, examples.is_empty()) {
+        (0, true) => "well",
+        (0, false) => "said",
+        _ => "said wrong",
+    };
     let items: String = found.iter().chain(&questions).map(|found| finding(site, found)).collect();
+    let items = items + &examples;
     let items = if items.is_empty() { items } else { format!("<ul class=\"findings\">\n{items}</ul>\n") };
     (errors == 0, format!("<p class=\"{class}\">{}</p>\n{items}", escaped(&words)))
+}
+
+/// What the examples of a text without errors come to: in a word, and those that come to something else one by one.
+fn examples(text: &str) -> (String, String) {
+    let told =
+        answer(&on_draft(text, |draft| ["test", "--format=json", "--", draft].map(str::to_owned).to_vec()));
+    let list = |of: &Value, key: &str| of.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
+    let all: Vec<Value> =
+        list(&told, "contracts").iter().flat_map(|contract| list(contract, "examples")).collect();
+    let other: Vec<&Value> =
+        all.iter().filter(|example| example.get("passed") == Some(&Value::Bool(false))).collect();
+    let words = match (all.len(), other.len()) {
+        (0, _) => "No errors.".to_owned(),
+        (1, 0) => "No errors. The example comes out as it says.".to_owned(),
+        (all, 0) => format!("No errors. {all} examples come out as they say."),
+        (all, 1) => format!("No errors. 1 of {all} examples comes to something else than it says."),
+        (all, other) => format!("No errors. {other} of {all} examples come to something else than they say."),
+    };
+    let mut items = String::new();
+    for example in other {
+        let title = example.get("title").and_then(Value::as_str).unwrap_or_default();
+        for differs in list(example, "differences") {
+            let told = |key: &str| differs.get(key).and_then(Value::as_str).map(escaped).unwrap_or_default();
+            items += &format!(
+                "<li class=\"question\">{}, example: <code>{}</code>, but it comes to {}<br><span class=\"help\">of “{}”: change what it expects, or what the contract pays</span></li>\n",
+                line_link(differs.get("line").and_then(Value::as_u64).unwrap_or(1)),
+                told("expectation"),
+                told("got"),
+                escaped(title)
+            );
+        }
+        for refused in list(example, "refused") {
+            items += &format!(
+                "<li class=\"question\">{}, example: {}</li>\n",
+                line_link(example.get("line").and_then(Value::as_u64).unwrap_or(1)),
+                message(refused.as_str().unwrap_or(title))
+            );
+        }
+    }
+    (words, items)
+}
+
+/// The way to a line of the text.
+fn line_link(line: u64) -> String {
+    format!("<a href=\"#text\" data-line=\"{line}\">Line {line}</a>")
 }
 
 fn finding(site: &Site, found: &Value) -> String {
@@ -143,7 +201,8 @@ fn finding(site: &Site, found: &Value) -> String {
         }
     };
     format!(
-        "<li class=\"{kind}\"><a href=\"#text\" data-line=\"{line}\">Line {line}</a>, {kind}: {}{label}{code}{help}</li>\n",
+        "<li class=\"{kind}\">{}, {kind}: {}{label}{code}{help}</li>\n",
+        line_link(line),
         message(told("message"))
     )
 }
@@ -155,9 +214,7 @@ pub(super) fn live(site: &Site, request: &Request) -> Response {
 
 pub(super) fn checked(site: &Site, request: &Request) -> Response {
     let (text, read) = sent(request);
-    let (_, told) = findings(site, &text);
-    let body =
-        format!("<div role=\"status\">{told}</div>\n{}{}", again("meed check ."), form(site, &text, &read));
+    let body = format!("{}{}", again("meed check ."), form(site, &text, &read));
     page(site, "edit", "Edit", &body)
 }
 
@@ -216,11 +273,12 @@ pub(super) fn compared(site: &Site, request: &Request) -> Response {
 /// Saves the text, unless it has errors or the file is no longer what was read.
 pub(super) fn save(site: &Site, request: &Request) -> Response {
     let (text, read) = sent(request);
-    let refused = |status: Status, words: &str, more: &str| {
+    let (is_sound, told) = findings(site, &text);
+    let refused = |status: Status, words: &str| {
         let body = format!(
-            "<p class=\"said wrong\" role=\"status\">{}</p>\n{more}{}",
+            "<p class=\"said wrong\" role=\"status\">{}</p>\n{}",
             escaped(words),
-            form(site, &text, &read)
+            form_with(site, &text, &read, &told)
         );
         page_with(status, site, "edit", "Not saved", &body)
     };
@@ -229,15 +287,13 @@ pub(super) fn save(site: &Site, request: &Request) -> Response {
         return refused(
             Status::Conflict,
             "The file was changed by somebody else since it was read here. Compare with the file before you go on.",
-            "",
         );
     }
-    let (is_sound, told) = findings(site, &text);
     if !is_sound {
-        return refused(Status::Wrong, "The text has errors, and was not saved.", &told);
+        return refused(Status::Wrong, "The text has errors, and was not saved.");
     }
     match store::write(&site.contract, &text) {
         Ok(()) => Response::to(&site.gate.address("statement")),
-        Err(error) => refused(Status::Failed, &format!("The file cannot be written: {error}"), ""),
+        Err(error) => refused(Status::Failed, &format!("The file cannot be written: {error}")),
     }
 }

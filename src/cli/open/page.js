@@ -33,7 +33,6 @@ if (edit) {
     box.setSelectionRange(start, start + (lines[line] ?? '').length);
     box.scrollTop = (box.scrollHeight / lines.length) * Math.max(0, line - 4);
   });
-  check();
 }
 
 const drop = document.querySelector('form.drop');

@@ -49,6 +49,15 @@ pub(super) fn download(site: &Site, words: &[&str], name: &'static str) -> Respo
     super::layout::page_with(Status::Conflict, site, "statement", "This cannot be made", &pre(&reply.err))
 }
 
+/// The drawing that a command makes, as a part of the page.
+pub(super) fn inside(site: &Site, words: &[&str]) -> String {
+    let reply = site.run(words);
+    match reply.exit {
+        Exit::Fine => format!("<figure class=\"drawing\">{}</figure>\n", String::from_utf8_lossy(&reply.out)),
+        Exit::Refused | Exit::Usage | Exit::Internal => String::new(),
+    }
+}
+
 /// The page of a code.
 pub(super) fn code(site: &Site, request: &Request) -> Response {
     let asked = fields(&request.query);

@@ -1,16 +1,20 @@
 //! The statement: what is owed, with the reason of each amount a click away.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use meed::report::html::escaped;
+use meed::value::Day;
 use serde_json::Value;
 
 use super::Site;
 use super::form::{encoded, fields, value};
 use super::http::{Request, Response};
 use super::layout::{again, page, quoted, said};
+use super::screens::{download, inside};
 use super::why::reason;
 use crate::cli::reply::Exit;
+use crate::cli::sets;
 
 fn text<'v>(of: &'v Value, key: &str) -> &'v str {
     of.get(key).and_then(Value::as_str).unwrap_or_default()
@@ -43,33 +47,105 @@ pub(super) fn screen(site: &Site, request: &Request) -> Response {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let reply = site.run(&words);
     if reply.exit != Exit::Fine {
-        let help = format!(
-            "<p><a href=\"{}\">What data is asked for, and a workbook to fill in</a> · <a href=\"{}\">Edit the contract</a></p>\n",
-            site.gate.address("data"),
-            site.gate.address("edit")
-        );
-        return page(
-            site,
-            "statement",
-            "There is no statement yet",
-            &format!("{help}{}", said(&reply, &command)),
-        );
+        let body = if is_begun(site) {
+            begun(site)
+        } else {
+            let help = format!(
+                "<p><a href=\"{}\">What data is asked for, and a workbook to fill in</a> · <a href=\"{}\">Edit the contract</a></p>\n",
+                site.gate.address("data"),
+                site.gate.address("edit")
+            );
+            help + &said(&reply, &command)
+        };
+        return page(site, "statement", "There is no statement yet", &body);
     }
     let told: Value = serde_json::from_slice(&reply.out).unwrap_or_default();
+    let contract = told.get("contract").unwrap_or(&Value::Null);
     let mut body = format!(
-        "<p class=\"title\">{}</p>\n",
-        escaped(text(told.get("contract").unwrap_or(&Value::Null), "title"))
+        "<p class=\"title\">{}. Amounts in {}.</p>\n",
+        escaped(text(contract, "title")),
+        escaped(text(contract, "currency"))
     );
     body += &chosen(site, payee, period);
     body += &table(site, &told);
+    body += &drawn(site, payee, period);
     body += &notes(site, &told);
-    body += &format!(
-        "<p>To keep: <a href=\"{}\">workbook</a> · <a href=\"{}\">Word</a> · <a href=\"{}\">a drawing</a>. To print it, print this page.</p>\n",
-        site.gate.address("statement.xlsx"),
-        site.gate.address("statement.docx"),
-        site.gate.address("statement.svg")
-    );
+    body += &to_keep(site, payee, period);
     page(site, "statement", "Statement", &(body + &again(&command)))
+}
+
+/// Whether the contract is sound and only the rows are missing: nothing is in the folder of its data.
+fn is_begun(site: &Site) -> bool {
+    let folder = site.contract.parent().map(|folder| folder.join(sets::DATA));
+    let is_empty =
+        folder.is_none_or(|folder| fs::read_dir(folder).map_or(true, |mut files| files.next().is_none()));
+    is_empty && site.run(&["check"]).exit == Exit::Fine
+}
+
+/// What comes next, where a contract was just saved.
+fn begun(site: &Site) -> String {
+    format!(
+        "<p class=\"well\">The contract is saved. What is missing is the data: the rows that it pays for.</p>\n<ol>\n<li>Get <a href=\"{}\">a workbook to fill in</a>.</li>\n<li>Fill it in, and save it where you like.</li>\n<li><a href=\"{}\">Check it, and put it into the folder</a>; there it also says what data is asked for.</li>\n</ol>\n<p>Or go on and <a href=\"{}\">edit the contract</a>.</p>\n",
+        site.gate.address("template.xlsx"),
+        site.gate.address("data"),
+        site.gate.address("edit")
+    )
+}
+
+/// The statement as a drawing.
+fn drawn(site: &Site, payee: &str, period: &str) -> String {
+    let confined = confined(&[("payee", payee), ("period", period)]);
+    let words: Vec<&str> =
+        ["pay", "--format=svg"].into_iter().chain(confined.iter().map(String::as_str)).collect();
+    match inside(site, &words) {
+        drawing if drawing.is_empty() => drawing,
+        drawing => format!("<h2>Drawn</h2>\n{drawing}"),
+    }
+}
+
+/// The options that were chosen.
+fn confined(chosen: &[(&str, &str)]) -> Vec<String> {
+    let given = chosen.iter().filter(|(_, value)| !value.is_empty());
+    given.map(|(option, value)| format!("--{option}={value}")).collect()
+}
+
+/// A file to keep of what is shown, in one of its forms, for whom it is asked.
+pub(super) fn file(site: &Site, request: &Request, (format, name): (&str, &'static str)) -> Response {
+    let asked = fields(&request.query);
+    let chosen = ["payee", "period", "edition"].map(|option| (option, value(&asked, option)));
+    let mut words = vec!["pay".to_owned(), format!("--format={format}")];
+    words.extend(confined(&chosen));
+    download(site, &words.iter().map(String::as_str).collect::<Vec<_>>(), name)
+}
+
+/// The files that can be kept: for oneself, for a payee, for everybody.
+fn to_keep(site: &Site, payee: &str, period: &str) -> String {
+    let files = |edition: &str, forms: &[(&str, &str)]| -> String {
+        let ways = forms.iter().map(|(name, called)| {
+            let asked = [("payee", payee), ("period", period), ("edition", edition)];
+            let given: Vec<String> = asked
+                .iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(option, value)| format!("{option}={}", encoded(value)))
+                .collect();
+            let way =
+                if given.is_empty() { (*name).to_owned() } else { format!("{name}?{}", given.join("&")) };
+            format!("<a href=\"{}\">{called}</a>", escaped(&site.gate.address(&way)))
+        });
+        ways.collect::<Vec<_>>().join(" · ")
+    };
+    let papers = [("statement.xlsx", "workbook"), ("statement.docx", "Word"), ("statement.html", "page")];
+    let drawing = [&papers[..], &[("statement.svg", "drawing")]].concat();
+    let of_payee = if payee.is_empty() {
+        "To send a payee its own, choose the payee in the table first.".to_owned()
+    } else {
+        format!("For {}, with its own lines and rows alone: {}", escaped(payee), files("payee", &papers))
+    };
+    format!(
+        "<h2>To keep</h2>\n<ul>\n<li>With every line and row: {}</li>\n<li>{of_payee}</li>\n<li>To publish, without persons and small counts: {}</li>\n</ul>\n<p>To print it, print this page.</p>\n",
+        files("", &drawing),
+        files("publication", &papers)
+    )
 }
 
 /// What the statement is confined to.
@@ -121,7 +197,7 @@ fn row(
         let only = format!("{}?payee={}", site.gate.address("statement"), encoded(payee));
         format!("<a href=\"{only}\">{}</a>", escaped(payee))
     } else {
-        escaped(period)
+        format!("{}{}", escaped(period), days(whole))
     };
     let mut html = format!("<tr{class}><th scope=\"row\">{head}</th>");
     let whose = format!("{payee} {period}");
@@ -142,6 +218,15 @@ fn row(
     }
     html + &figure(site, text(whole, "net"), ("net", payee, period), &format!("net, {}", whose.trim()))
         + "</tr>\n"
+}
+
+/// The days of a period, for those who would count its quarters otherwise.
+fn days(period: &Value) -> String {
+    let day = |key: &str| Day::parse(text(period, key)).map(Day::long);
+    match (day("first_day"), day("last_day")) {
+        (Some(first), Some(last)) => format!("<br><span class=\"soft\">{first} to {last}</span>"),
+        _ => String::new(),
+    }
 }
 
 /// An amount, which leads to its reason.

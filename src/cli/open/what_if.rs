@@ -7,7 +7,7 @@ use super::Site;
 use super::form::{encoded, fields, value};
 use super::http::{Request, Response};
 use super::layout::{again, page, quoted, said};
-use super::screens::download;
+use super::screens::{download, inside};
 use crate::cli::reply::Exit;
 
 /// Of the values at which the amount turns so many are listed.
@@ -133,15 +133,6 @@ fn drawn_way(site: &Site, asked: &[(&str, &str)]) -> String {
     let asked: Vec<String> = asked.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
     let way = format!("{}?{}", site.gate.address("what-if.svg"), asked.join("&"));
     format!("<p>To keep: <a href=\"{}\">the drawing</a>.</p>\n", escaped(&way))
-}
-
-/// The drawing that a command makes, as a part of the page.
-fn inside(site: &Site, words: &[&str]) -> String {
-    let reply = site.run(words);
-    match reply.exit {
-        Exit::Fine => format!("<figure class=\"drawing\">{}</figure>\n", String::from_utf8_lossy(&reply.out)),
-        Exit::Refused | Exit::Usage | Exit::Internal => String::new(),
-    }
 }
 
 /// The statement beside today's.

@@ -110,13 +110,16 @@ fn shown(site: &Site, text: &str, value: &str, records: &[String]) -> String {
     }
 }
 
-/// `episode.csv rows 2–4, 19`, each row with the way to what became of it.
+/// `episode.csv rows 2–4, 19` or `data.xlsx#episode row 4`, each row with the way to what became of it.
 fn linked(site: &Site, text: &str, records: &[String]) -> String {
     let mut html = Vec::new();
     let (mut record, mut counting) = (None::<&str>, false);
     for word in text.split(' ') {
-        let stem = word.split(['.', ':']).next().unwrap_or_default();
-        let named = records.iter().find(|own| *own == stem && word.contains('.'));
+        let stem = match word.split_once('#') {
+            Some((_, sheet)) => sheet.trim_end_matches(':'),
+            None => word.split(['.', ':']).next().unwrap_or_default(),
+        };
+        let named = records.iter().find(|own| *own == stem && word.contains(['.', '#']));
         if let Some(named) = named {
             (record, counting) = (Some(named.as_str()), false);
         } else if matches!(word, "row" | "rows") {

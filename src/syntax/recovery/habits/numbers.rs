@@ -14,10 +14,19 @@ pub(super) fn number(line: &Line<'_>) -> Option<Diagnostic> {
         .or_else(|| (0..line.tokens.len()).find_map(|at| spelt_out(line, at)))
 }
 
-/// `£15.00 hourly`
+/// `£15.00 hourly`, `£15.00 a person`
 fn rate(line: &Line<'_>) -> Option<Diagnostic> {
     let at = line.index;
     let unit = match line.said(at).as_str() {
+        "a" | "an" | "each" | "every" => {
+            let counted = line.word(at + 1);
+            let is_rate =
+                at.checked_sub(1).is_some_and(|before| line.kind(before) == Some(TokenKind::Number))
+                    && (line.known.population(counted).is_some() || line.known.has(counted));
+            let place = line.here();
+            return is_rate
+                .then(|| messages::other_words(place, line.source.slice(place)).replace(place, "per"));
+        }
         "hourly" => "hour",
         "daily" => "day",
         "weekly" => "week",
