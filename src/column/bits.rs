@@ -1,6 +1,6 @@
 //! Which of many rows.
 
-use super::few::marks;
+use super::few::{marks, squeezed_marks};
 use super::scalar::part;
 
 /// A mark for each row, in a bit. Rows beyond the last one that was told of have none.
@@ -81,8 +81,29 @@ impl Bits {
         }
     }
 
+    /// Tells of as many rows as there are values, each marked if something holds of its value.
+    pub(crate) fn extend_by<T>(&mut self, values: &[T], holds: impl Fn(&T) -> bool) {
+        // Word by word from where a word begins.
+        let open = self.len.next_multiple_of(WIDTH).saturating_sub(self.len).min(values.len());
+        let (first, values) = values.split_at_checked(open).unwrap_or((values, &[]));
+        first.iter().for_each(|value| self.push(holds(value)));
+        self.words.extend(values.chunks(WIDTH).map(|values| word_of(values, &holds)));
+        self.len = self.len.saturating_add(values.len());
+    }
+
+    /// The words of the marks, the lowest bit of each first; of the rows from one up to another, which both begin a
+    /// word or end the rows.
+    pub(super) fn words(&self, start: usize, end: usize) -> &[u64] {
+        self.words.get(start >> 6..end.div_ceil(WIDTH).min(self.words.len())).unwrap_or_default()
+    }
+
     /// Marks, from a row on, those that others have from their first on.
     pub fn append(&mut self, from: usize, others: &Bits) {
+        if from == self.len && from & 63 == 0 {
+            self.words.extend_from_slice(&others.words);
+            self.len = self.len.saturating_add(others.len);
+            return;
+        }
         self.reach(from.saturating_add(others.len));
         let shift = from & 63;
         for (at, word) in others.words.iter().enumerate() {
@@ -164,6 +185,17 @@ impl Bits {
     pub fn bytes(&self) -> usize {
         self.words.capacity().saturating_mul(size_of::<u64>())
     }
+}
+
+/// The marks of up to sixty-four values in one word.
+fn word_of<T>(values: &[T], holds: &impl Fn(&T) -> bool) -> u64 {
+    let mut marks = [0u8; WIDTH];
+    marks.iter_mut().zip(values).for_each(|(mark, value)| *mark = u8::from(holds(value)));
+    let (eights, _) = marks.as_chunks::<8>();
+    let places = (0..u64::BITS).step_by(8);
+    places
+        .zip(eights)
+        .fold(0, |word, (place, eight)| word | squeezed_marks(u64::from_le_bytes(*eight)) << place)
 }
 
 /// Marked rows, and how many of them stand before each.
@@ -265,6 +297,18 @@ mod tests {
         let mut later = Bits::default();
         later.append(70, &Bits::from(vec![true, false, true]));
         assert!(later.marked().eq([70, 72]));
+    }
+
+    #[test]
+    fn marks_of_values_are_told_of_word_by_word() {
+        let values: Vec<u32> = (0..300).map(|row| row * row % 7).collect();
+        let marked = |value: &u32| *value == 2;
+        for at in [0, 1, 63, 64, 65, 128, 200, 299, 300] {
+            let mut bits = Bits::default();
+            bits.extend_by(&values[..at], marked);
+            bits.extend_by(&values[at..], marked);
+            assert_eq!(bits, values.iter().map(marked).collect(), "parted at {at}");
+        }
     }
 
     #[test]

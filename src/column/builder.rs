@@ -7,7 +7,10 @@ use super::{Bits, Cells, Column, Kind, Lanes, Packed, Scalar, Scale, Truth, Valu
 /// A column in the making.
 #[derive(Debug)]
 pub(crate) struct ColumnBuilder {
+    /// Of truths none until they are finished.
     values: Values,
+    /// Truths: which are yes.
+    yes: Option<Bits>,
     blanks: Bits,
     len: usize,
 }
@@ -21,7 +24,12 @@ impl ColumnBuilder {
             Kind::Period => Values::Periods(Packed::default()),
             Kind::Code | Kind::Truth => Values::Codes(Packed::default()),
         };
-        ColumnBuilder { values, blanks: Bits::default(), len: 0 }
+        ColumnBuilder {
+            values,
+            yes: (kind == Kind::Truth).then(Bits::default),
+            blanks: Bits::default(),
+            len: 0,
+        }
     }
 
     /// Adds so many rows of a batch.
@@ -30,9 +38,10 @@ impl ColumnBuilder {
             (Values::Days(days), Lanes::Days(cells)) => extend(days, cells, len),
             (Values::Periods(periods), Lanes::Periods(cells)) => extend(periods, cells, len),
             (Values::Codes(codes), Lanes::Codes(cells)) => extend(codes, cells, len),
-            (Values::Codes(codes), Lanes::Truths(cells)) => {
-                extend_by(codes, cells, len, |truth| u32::from(*truth == Truth::YES));
-            }
+            (Values::Codes(codes), Lanes::Truths(cells)) => match &mut self.yes {
+                Some(yes) => mark(yes, cells, len),
+                None => extend_by(codes, cells, len, |truth| u32::from(*truth == Truth::YES)),
+            },
             (_, lanes) => self.push_numbers(lanes, len),
         }
         let blanks = vector.blanks();
@@ -78,6 +87,9 @@ impl ColumnBuilder {
             return;
         }
         let len = other.len;
+        if let (Some(yes), Some(others)) = (&mut self.yes, &other.yes) {
+            yes.append(self.len, others);
+        }
         let other = match self.values.append(other.values) {
             Ok(()) => {
                 if !other.blanks.is_empty() {
@@ -103,7 +115,18 @@ impl ColumnBuilder {
         if !self.blanks.is_empty() {
             self.blanks.reach(self.len);
         }
+        if let Some(yes) = &self.yes {
+            self.values = Values::Codes(Packed::of_marks(yes));
+        }
         Column { values: self.values, blanks: (!self.blanks.is_empty()).then_some(self.blanks) }.finish()
+    }
+}
+
+/// Adds so many truths of a batch.
+fn mark(yes: &mut Bits, truths: &Cells<'_, Truth>, len: usize) {
+    match truths {
+        Cells::Same(truth) => yes.extend(std::iter::repeat_n(*truth == Truth::YES, len)),
+        Cells::Each(each) => yes.extend_by(each.get(..len).unwrap_or(each), |truth| *truth == Truth::YES),
     }
 }
 

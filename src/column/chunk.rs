@@ -41,6 +41,23 @@ impl<T: Scalar> Chunk<T> {
         }
     }
 
+    /// Ones where there are marks, noughts elsewhere: so many of them, by the words of the marks.
+    pub(super) fn of_marks(words: &[u64], len: usize, one: T) -> Self {
+        let last = u64::MAX
+            .wrapping_shr(u32::try_from(words.len().saturating_mul(64).saturating_sub(len)).unwrap_or(0));
+        let same = |all: u64| {
+            let (end, whole) = words.split_last().unwrap_or((&0, &[]));
+            whole.iter().all(|word| *word == all) && *end & last == all & last
+        };
+        if same(0) {
+            return Chunk::Step { first: T::default(), step: 0, len };
+        }
+        if same(u64::MAX) {
+            return Chunk::Step { first: one, step: 0, len };
+        }
+        Chunk::Few(T::default(), Few::of_words(words), len)
+    }
+
     pub(super) fn len(&self) -> usize {
         match self {
             Chunk::Step { len, .. } | Chunk::Few(.., len) => *len,

@@ -26,6 +26,11 @@ impl Few {
         }
     }
 
+    /// Noughts and ones, by their words.
+    pub(super) fn of_words(words: &[u64]) -> Few {
+        Few { in_word: 6, words: words.into() }
+    }
+
     /// The number at a place.
     pub(super) fn get(&self, at: usize) -> u8 {
         let word = self.words.get(at >> self.in_word).copied().unwrap_or(0);
@@ -136,6 +141,11 @@ fn spread<const BITS: u32>(numbers: u64) -> u64 {
     let fours = (all | all << Lanes::<BITS>::FOUR_NEARER) & Lanes::<BITS>::FOURS;
     let twos = (fours | fours << Lanes::<BITS>::TWO_NEARER) & Lanes::<BITS>::TWOS;
     (twos | twos << Lanes::<BITS>::ONE_NEARER) & Lanes::<BITS>::ONES
+}
+
+/// The marks of eight rows, of which each has a byte, side by side.
+pub(super) fn squeezed_marks(bytes: u64) -> u64 {
+    squeezed::<1>(bytes)
 }
 
 /// The marks of 64 rows, a byte for each.

@@ -32,6 +32,7 @@ mod values;
 mod vector;
 
 pub use bits::Bits;
+pub(crate) use bits::Ranked;
 pub(crate) use builder::ColumnBuilder;
 pub(crate) use cells::{Cells, either};
 pub(crate) use fault::{Fault, Wrong};

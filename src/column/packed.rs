@@ -7,9 +7,9 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use super::NOWHERE;
 use super::chunk::Chunk;
 use super::scalar::{Scalar, part};
+use super::{Bits, NOWHERE};
 
 /// How many values are packed together.
 pub(crate) const CHUNK: usize = 1 << CHUNK_BITS;
@@ -124,6 +124,23 @@ impl<T: Scalar> Packed<T> {
     pub fn map(&self, f: impl FnMut(T) -> T) -> Packed<T> {
         let mut all = Packed::default();
         all.extend_mapped(self, f);
+        all
+    }
+
+    /// The same after something was done to stretches of the values, one after the other. Each is let go of before the
+    /// next is unpacked.
+    pub(crate) fn into_mapped(self, mut f: impl FnMut(&mut [T])) -> Packed<T> {
+        let (mut all, mut values) = (Packed::default(), Vec::new());
+        for chunk in self.chunks {
+            values.clear();
+            chunk.unpack(0, chunk.len(), &mut values);
+            drop(chunk);
+            f(&mut values);
+            all.extend_from_slice(&values);
+        }
+        let mut open = self.open;
+        f(&mut open);
+        all.extend_from_slice(&open);
         all
     }
 
@@ -261,6 +278,20 @@ impl<T: Scalar> Packed<T> {
     }
 }
 
+impl Packed<u32> {
+    /// Ones where there are marks, noughts elsewhere.
+    pub(super) fn of_marks(marks: &Bits) -> Self {
+        if marks.len() < WORTH_PACKING {
+            return Packed { chunks: Vec::new(), open: marks.iter().map(u32::from).collect() };
+        }
+        let chunk = |start: usize| {
+            let end = start.saturating_add(CHUNK).min(marks.len());
+            Chunk::of_marks(marks.words(start, end), end.saturating_sub(start), 1)
+        };
+        Packed { chunks: (0..marks.len()).step_by(CHUNK).map(chunk).collect(), open: Vec::new() }
+    }
+}
+
 impl<T: Scalar> From<Vec<T>> for Packed<T> {
     fn from(values: Vec<T>) -> Self {
         if values.len() <= CHUNK {
@@ -366,6 +397,21 @@ mod tests {
                         "{start}..{end}"
                     );
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn marks_are_noughts_and_ones() {
+        for len in [0, 1, 1_023, 1_024, 1_025, 65_536, 65_537, 140_001] {
+            for marked in [|_: usize| false, |_| true, |row| row * 7_919 % 3 == 1, |row| row >= 65_536] {
+                let marks: Bits = (0..len).map(marked).collect();
+                let packed = Packed::of_marks(&marks);
+                assert_eq!(packed.len(), len);
+                assert!(packed.iter().eq((0..len).map(|row| u32::from(marked(row)))));
+                let (start, end) = (len / 3, len / 2);
+                let stretch: Vec<u32> = (start..end).map(|row| u32::from(marked(row))).collect();
+                assert_eq!(&*packed.range(start, end), stretch);
             }
         }
     }

@@ -25,6 +25,11 @@ impl Column {
         Column { values: Values::Codes(codes.clone()), blanks: None }
     }
 
+    /// A column of truths: yes where there is a mark, no elsewhere.
+    pub(crate) fn of_marks(marks: &Bits) -> Column {
+        Column { values: Values::Codes(Packed::of_marks(marks)), blanks: None }
+    }
+
     /// The values of some rows, in their order. All of them are there.
     pub(crate) fn take(&self, rows: &[u32]) -> Column {
         let values = match &self.values {

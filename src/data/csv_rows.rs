@@ -22,7 +22,7 @@ const LOOKED_BELOW: usize = 50;
 
 /// How many rows are split before their cells are read, field by field: their bytes and places are still in the nearest
 /// cache.
-const BATCH: usize = 512;
+const BATCH: usize = 256;
 
 const DELIMITER: u8 = b',';
 

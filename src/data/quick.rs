@@ -184,37 +184,89 @@ pub(super) fn digits_of(digits: &[u8]) -> Option<(i64, u32)> {
     }
 }
 
-/// So many words are each looked at.
-const FEW: usize = 12;
-
 /// A few words, to find one of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     words: Vec<(u64, Box<[u8]>)>,
+    /// By what a glance at a text says, the position of the one word that it can be; none where two words look alike.
+    table: Option<GlanceTable>,
+}
+
+/// Where each of some glances has a slot of its own: which of a few words it is no processor foresees, and one that is
+/// looked up is compared with one word.
+#[derive(Clone, Debug)]
+struct GlanceTable {
+    factor: u64,
+    shift: u32,
+    positions: Vec<u32>,
+}
+
+impl GlanceTable {
+    /// The most words: with more of them no factor is found soon.
+    const MOST: usize = 64;
+
+    /// Of glances at words in their order; of two alike the first counts.
+    fn of(glances: &[u64]) -> Option<Self> {
+        if glances.len() > Self::MOST {
+            return None;
+        }
+        let bits =
+            glances.len().saturating_mul(glances.len()).next_power_of_two().trailing_zeros().clamp(4, 12);
+        // Odd numbers that have little in common with each other.
+        (0..64u64).find_map(|at| {
+            let factor = 0x9E37_79B9_7F4A_7C15u64.wrapping_mul(at.wrapping_mul(2).wrapping_add(1));
+            let mut table = GlanceTable {
+                factor,
+                shift: u64::BITS.saturating_sub(bits),
+                positions: vec![u32::MAX; 1 << bits],
+            };
+            let mut taken: Vec<(usize, u64)> = Vec::with_capacity(glances.len());
+            for (position, glance) in (0u32..).zip(glances) {
+                let slot = table.slot(*glance);
+                match taken.iter().find(|(other, _)| *other == slot) {
+                    Some((_, same)) if same == glance => {}
+                    Some(_) => return None,
+                    None => {
+                        taken.push((slot, *glance));
+                        *table.positions.get_mut(slot)? = position;
+                    }
+                }
+            }
+            Some(table)
+        })
+    }
+
+    fn slot(&self, glance: u64) -> usize {
+        usize::try_from(glance.wrapping_mul(self.factor) >> self.shift).unwrap_or(0)
+    }
 }
 
 impl Lexicon {
     /// Of these words.
     pub(super) fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
         let words = words.map(|word| (Text::alone(word.as_bytes()).glance(), word.as_bytes().into()));
-        Lexicon { words: words.collect() }
+        let words: Vec<(u64, Box<[u8]>)> = words.collect();
+        let alike = |at: usize, (look, word): &(u64, Box<[u8]>)| {
+            words.iter().take(at).any(|(other, before)| other == look && before != word)
+        };
+        let any_alike = words.iter().enumerate().any(|(at, word)| alike(at, word));
+        let glances: Vec<u64> = words.iter().map(|(look, _)| *look).collect();
+        Lexicon { table: if any_alike { None } else { GlanceTable::of(&glances) }, words }
     }
 
     /// The position of a word among them.
     pub(super) fn find(&self, cell: Text<'_>) -> Option<u32> {
         let (look, text) = (cell.glance(), cell.text);
-        if text.len() <= GLANCE && self.words.len() <= FEW {
-            // Which of a few words it is no processor foresees: each is looked at, which takes less than to go back.
-            let found = (1u32..).zip(&self.words).fold(0, |found, (at, (own, word))| {
-                let first = (found == 0) & (*own == look) & (word.len() == text.len());
-                found | u32::from(first).wrapping_mul(at)
-            });
-            return found.checked_sub(1);
-        }
         let same = |(own, word): &(u64, Box<[u8]>)| {
             *own == look && word.len() == text.len() && (text.len() <= GLANCE || **word == *text)
         };
-        u32::try_from(self.words.iter().position(same)?).ok()
+        match &self.table {
+            Some(table) => {
+                let position = *table.positions.get(table.slot(look))?;
+                self.words.get(position as usize).filter(|word| same(word)).map(|_| position)
+            }
+            None => u32::try_from(self.words.iter().position(same)?).ok(),
+        }
     }
 }
 
@@ -297,7 +349,7 @@ mod tests {
         }
 
         #[test]
-        fn a_word_is_found_where_it_stands(words in prop::collection::vec("[ab]{0,10}", 0..12), text in "[ab]{0,10}") {
+        fn a_word_is_found_where_it_stands(words in prop::collection::vec("[ab]{0,10}", 0..80), text in "[ab]{0,10}") {
             let lexicon = Lexicon::new(words.iter().map(String::as_str));
             let expected = words.iter().position(|word| *word == text).and_then(|at| u32::try_from(at).ok());
             prop_assert_eq!(lexicon.find(Text::alone(text.as_bytes())), expected);

@@ -108,7 +108,7 @@ impl<'c> Codes<'c> {
 /// A key of rows, and which of them have it the other way round.
 pub(super) struct Key<'c, F> {
     pub(super) codes: Codes<'c>,
-    pub(super) falls: F,
+    pub(super) falls: Option<F>,
 }
 
 impl<F: Fn(usize) -> bool> Key<'_, F> {
@@ -121,6 +121,12 @@ impl<F: Fn(usize) -> bool> Key<'_, F> {
         into.extend(rows.zip(&codes).map(of));
     }
 
+    /// The least code, where no row has the key the other way round and all codes lie within 32 bits of it.
+    pub(super) fn near(&self) -> Option<u64> {
+        let (least, most) = self.codes.bounds().filter(|_| self.falls.is_none())?;
+        u32::try_from(most.wrapping_sub(least)).ok().map(|_| least)
+    }
+
     /// The code of a row.
     pub(super) fn code(&self, row: usize) -> u64 {
         self.turned(row, self.codes.get(row))
@@ -128,7 +134,7 @@ impl<F: Fn(usize) -> bool> Key<'_, F> {
 
     /// The complement of a code is as far from the end as the code is from the beginning.
     fn turned(&self, row: usize, code: u64) -> u64 {
-        if (self.falls)(row) { !code } else { code }
+        if self.falls.as_ref().is_some_and(|falls| falls(row)) { !code } else { code }
     }
 
     /// Tells of each row that is in a group: its group and its code.

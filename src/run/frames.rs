@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::codes::rank;
+use super::combined::{CellsOfRows, Groups};
 use super::error::RunError;
 use super::grouping::Grouping;
 use super::result::FrameRows;
@@ -54,13 +55,21 @@ impl<'a> View<'a> {
             columns.push(column);
         }
         let by: Vec<_> = columns.iter().map(|column| &**column).zip(ranks.iter().copied()).collect();
-        let mut grouping = Grouping::new(len, self.share);
-        grouping.part_by_all(&by);
-        drop(by);
-        drop(columns);
-        let first_row = grouping.first_rows();
+        let Groups { of_row, first_row } = match CellsOfRows::of(len, &by, self.share) {
+            Some(cells) => {
+                // What is known of every row by now is its cell, and takes the room of its keys.
+                drop(columns);
+                cells.into_groups()
+            }
+            None => {
+                let mut grouping = Grouping::new(len, self.share);
+                grouping.part_by_all(&by);
+                let first_row = grouping.first_rows();
+                Groups { of_row: grouping.into_groups(), first_row }
+            }
+        };
         let keys = keys.iter().map(|key| self.column_at(key, rows, &first_row)).collect::<Result<_, _>>()?;
-        Ok(FrameRows { len: grouping.count, group_of_row: grouping.into_groups(), first_row, keys })
+        Ok(FrameRows { len: first_row.len(), group_of_row: of_row, first_row, keys })
     }
 
     /// The values of an expression for all rows of a frame: the column itself where it is one.

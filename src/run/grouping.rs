@@ -13,7 +13,8 @@ use crate::column::{Bits, Column, NOWHERE};
 
 use super::batches::{Share, side_by_side};
 use super::buckets::{Bucket, in_buckets};
-use super::codes::{Codes, Key, Placed, STRETCH};
+use super::codes::{Codes, Key, STRETCH};
+use super::combined::{Combined, GroupKey, most_cells};
 use super::result::GroupOfRow;
 
 /// Rows put into groups, key by key. Groups are numbered in the order of the values of their keys, the first key first:
@@ -56,16 +57,13 @@ impl Grouping {
 
     /// Parts each group by more keys, the first one first. For references, each with the places of the rows that they
     /// refer to.
-    pub(crate) fn part_by_all(&mut self, keys: &[(&Column, Option<&[u32]>)]) {
+    pub(crate) fn part_by_all(&mut self, keys: &[GroupKey<'_>]) {
         let mut left = keys;
         while let [(key, ranks), later @ ..] = left {
-            let (taken, size) = self.that_fit(left);
-            if let Some(together) = left.get(..taken.len())
-                && !taken.is_empty()
-            {
-                let blanks: Vec<&Bits> = together.iter().filter_map(|(key, _)| key.blanks.as_ref()).collect();
-                self.part_by_cells(&taken, &blanks, size);
-                left = left.get(taken.len()..).unwrap_or_default();
+            let combined = Combined::of(left, self.count, self.groups.len());
+            if combined.len() > 0 {
+                self.part_by_cells(&combined);
+                left = left.get(combined.len()..).unwrap_or_default();
             } else {
                 self.part_by_turned(key, *ranks, |_| false);
                 left = later;
@@ -73,77 +71,22 @@ impl Grouping {
         }
     }
 
-    /// As many keys, from the first on, as one table of all combinations has room for; and how many combinations there
-    /// are.
-    fn that_fit<'c>(&self, keys: &[(&'c Column, Option<&'c [u32]>)]) -> (Vec<Placed<'c>>, usize) {
-        let (mut fit, mut size) = (Vec::new(), self.count);
-        for (key, ranks) in keys {
-            let codes = Codes::of(key, *ranks);
-            let Some((least, most)) = codes.bounds() else { break };
-            let width =
-                usize::try_from(most.saturating_sub(least)).ok().and_then(|width| width.checked_add(1));
-            let wider =
-                width.and_then(|width| size.checked_mul(width)).filter(|size| *size <= self.most_cells());
-            let (Some(wider), Some(width)) = (wider, width.and_then(|width| u32::try_from(width).ok()))
-            else {
-                break;
-            };
-            size = wider;
-            fit.push(Placed { codes, least, width });
-        }
-        (fit, size)
-    }
-
-    /// A table of all combinations may not be much larger than the rows themselves.
-    fn most_cells(&self) -> usize {
-        self.groups.len().saturating_mul(16).clamp(1 << 12, 1 << 31)
-    }
-
     /// Puts the cell of each row for its group, and then the number of the cell among those that occur.
-    fn part_by_cells(&mut self, keys: &[Placed<'_>], blanks: &[&Bits], size: usize) {
-        let is_one = self.is_one;
+    fn part_by_cells(&mut self, combined: &Combined<'_>) {
+        let is_one = std::mem::replace(&mut self.is_one, false);
         let marked = self.each_part(|start, groups| {
-            let mut cells = Bits::none(size);
-            let mut codes = Vec::with_capacity(STRETCH);
+            let (mut cells, mut codes) = (combined.none(), Vec::with_capacity(STRETCH));
             for (begin, groups) in (start..).step_by(STRETCH).zip(groups.chunks_mut(STRETCH)) {
-                let stretch = (begin, begin.saturating_add(groups.len()));
-                let mut keys = keys.iter();
-                // Groups that nobody has looked at are written, and not read first: room that was asked for and is read
-                // before it is written is given twice by the system, which took a twentieth of a run.
-                if is_one && let Some(key) = keys.next() {
-                    key.codes.read_above(key.least, stretch, &mut codes);
-                    groups.copy_from_slice(&codes);
-                }
-                for key in keys {
-                    key.codes.read_above(key.least, stretch, &mut codes);
-                    for (group, code) in groups.iter_mut().zip(&codes) {
-                        let cell = group.wrapping_mul(key.width).wrapping_add(*code);
-                        *group = if *group == NOWHERE { NOWHERE } else { cell };
-                    }
-                }
-                for blanks in blanks.iter().filter_map(|blanks| blanks.range(stretch.0, stretch.1)) {
-                    let left_out = groups.iter_mut().zip(blanks).filter(|(_, blank)| *blank);
-                    left_out.for_each(|(group, _)| *group = NOWHERE);
-                }
+                combined.read(begin, is_one, groups, &mut codes);
                 cells.mark_all(groups);
             }
             cells
         });
-        self.is_one = false;
-        let cells = marked.into_iter().reduce(Bits::or).unwrap_or_default().ranked();
+        let cells = combined.numbered(marked, self.groups.len());
         self.count = cells.count();
-        // Where there are few cells, all their numbers are written down; counting bits takes longer.
-        let numbers: Vec<u32> = match size <= (self.groups.len() >> 3).max(1 << 12) {
-            true => (0..size).map(|cell| cells.rank(cell)).collect(),
-            false => Vec::new(),
-        };
         self.each_part(|_, groups| {
-            for group in groups.iter_mut().filter(|group| **group != NOWHERE) {
-                *group = match numbers.get(*group as usize) {
-                    Some(number) => *number,
-                    None => cells.rank(*group as usize),
-                };
-            }
+            let some = groups.iter_mut().filter(|group| **group != NOWHERE);
+            some.for_each(|group| *group = cells.number(*group));
         });
     }
 
@@ -166,7 +109,7 @@ impl Grouping {
     ) {
         self.leave_out_blanks(key);
         self.is_one = false;
-        let key = Key { codes: Codes::of(key, ranks), falls };
+        let key = Key { codes: Codes::of(key, ranks), falls: Some(falls) };
         let range = self.each_part(|start, groups| {
             let mut range: Option<(u64, u64)> = None;
             key.each(start, groups, |_, code| {
@@ -185,7 +128,7 @@ impl Grouping {
         let width = usize::try_from(most.saturating_sub(least)).ok().and_then(|width| width.checked_add(1));
         let size = width.and_then(|width| self.count.checked_mul(width));
         match (width, size) {
-            (Some(width), Some(size)) if size <= self.most_cells() => {
+            (Some(width), Some(size)) if size <= most_cells(self.groups.len()) => {
                 self.part_by_table(&key, least, (width, size))
             }
             _ => self.part_by_sorting(&key),

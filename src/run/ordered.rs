@@ -1,8 +1,9 @@
 //! Rows put in order within their groups: each group by itself, by keys that are looked at one after the other.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
-use super::batches::Share;
+use super::batches::{Share, put_together};
 use super::buckets::{Bucket, in_buckets};
 use super::codes::Key;
 use crate::column::NOWHERE;
@@ -19,26 +20,60 @@ pub(super) fn in_order<F: Fn(usize) -> bool + Sync>(
     ties: impl Fn(usize, usize) -> Ordering + Sync,
 ) -> Vec<u32> {
     let (first, later) = keys.split_first().map_or((None, keys), |(first, later)| (Some(first), later));
-    let compare = |(one_code, one): &(u64, u32), (other_code, other): &(u64, u32)| {
-        let (a, b) = (*one as usize, *other as usize);
-        let by_later = || later.iter().map(|key| key.code(a).cmp(&key.code(b))).find(|order| order.is_ne());
-        let keys = one_code.cmp(other_code).then_with(|| by_later().unwrap_or(Ordering::Equal));
-        keys.then_with(|| ties(a, b)).then(one.cmp(other))
+    let rest = |one: u32, other: u32| {
+        let (a, b) = (one as usize, other as usize);
+        let by_later = later.iter().map(|key| key.code(a).cmp(&key.code(b))).find(|order| order.is_ne());
+        by_later.unwrap_or(Ordering::Equal).then_with(|| ties(a, b)).then(one.cmp(&other))
     };
-    let sorted = |mut bucket: Bucket<(u64, u32)>| {
-        bucket.groups_mut().for_each(|group| group.sort_unstable_by(compare));
-        bucket.into_items().into_iter().map(|(_, row)| row).collect::<Vec<u32>>()
+    let near = first.map_or(Some(0), |first| first.near());
+    match (first, near) {
+        (first, Some(least)) => {
+            // The code and the row in one word.
+            let items = |rows: Range<usize>, into: &mut Vec<u64>| {
+                let numbers = rows.clone().map(|row| u32::try_from(row).unwrap_or(NOWHERE));
+                match first {
+                    Some(first) => {
+                        let mut codes = Vec::with_capacity(rows.len());
+                        first.codes.read_above(least, (rows.start, rows.end), &mut codes);
+                        into.extend(
+                            codes
+                                .iter()
+                                .zip(numbers)
+                                .map(|(code, row)| u64::from(*code) << 32 | u64::from(row)),
+                        );
+                    }
+                    None => into.extend(numbers.map(u64::from)),
+                }
+            };
+            let row = |item: u64| u32::try_from(item & u64::from(u32::MAX)).unwrap_or(NOWHERE);
+            let compare = |one: &u64, other: &u64| {
+                (one >> 32).cmp(&(other >> 32)).then_with(|| rest(row(*one), row(*other)))
+            };
+            sorted(groups, share, items, compare, row)
+        }
+        (Some(first), None) => {
+            let compare = |(one_code, one): &(u64, u32), (other_code, other): &(u64, u32)| {
+                one_code.cmp(other_code).then_with(|| rest(*one, *other))
+            };
+            sorted(groups, share, |rows, into| first.read(rows, into), compare, |(_, row)| row)
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+/// The rows of items that are sorted group by group.
+fn sorted<T: Copy + Default + Send>(
+    groups: (&[u32], usize),
+    share: Share,
+    items: impl Fn(Range<usize>, &mut Vec<T>) + Sync + Send,
+    compare: impl Fn(&T, &T) -> Ordering + Sync + Send,
+    row: impl Fn(T) -> u32 + Sync + Send,
+) -> Vec<u32> {
+    let rows = |mut bucket: Bucket<T>| {
+        bucket.groups_mut().for_each(|group| group.sort_unstable_by(&compare));
+        bucket.into_items().into_iter().map(&row).collect::<Vec<u32>>()
     };
-    let buckets = in_buckets(
-        groups,
-        share,
-        |rows, into| match first {
-            Some(first) => first.read(rows, into),
-            None => into.extend(rows.map(|row| (0, u32::try_from(row).unwrap_or(NOWHERE)))),
-        },
-        sorted,
-    );
-    buckets.concat()
+    put_together(in_buckets(groups, share, items, rows))
 }
 
 #[cfg(test)]
@@ -51,7 +86,7 @@ mod tests {
     proptest! {
         #[test]
         fn rows_are_in_the_order_of_a_stable_sort(
-            rows in prop::collection::vec((prop_oneof![4 => 0u32..5, 1 => Just(NOWHERE)], -2i64..3, -2i64..3, 0u8..3), 0..60),
+            rows in prop::collection::vec((prop_oneof![4 => 0u32..5, 1 => Just(NOWHERE)], prop_oneof![9 => -2i64..3, 1 => Just(1i64 << 40)], -2i64..3, 0u8..3), 0..60),
             falls in any::<[bool; 2]>(),
             many in 0usize..3,
             (threads, batch) in (1usize..4, 1usize..20),
@@ -65,7 +100,7 @@ mod tests {
                 .iter()
                 .zip(falls)
                 .take(many)
-                .map(|(column, falls)| Key { codes: Codes::of(column, None), falls: move |_: usize| falls })
+                .map(|(column, falls)| Key { codes: Codes::of(column, None), falls: falls.then_some(|_: usize| true) })
                 .collect();
             let groups: Vec<u32> = rows.iter().map(|row| row.0).collect();
             let found = in_order((&groups, 5), Share { threads, batch }, &keys, |a, b| rows[a].3.cmp(&rows[b].3));

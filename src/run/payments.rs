@@ -1,7 +1,5 @@
 //! Payment lines: what is paid for which rows, to whom, when.
 
-use std::collections::BTreeSet;
-
 use super::batches::{each_batch, each_stretch, put_together};
 use super::error::{RunError, both};
 use super::failure::{Part, Why};
@@ -11,7 +9,7 @@ use super::payment_lines::{LinesBuilder, PaymentLines, Placed};
 use super::point::members;
 use super::value::Value;
 use super::view::{Rows, View};
-use crate::column::{Cells, Lanes, NOWHERE, Vector, date, marked, number};
+use crate::column::{Bits, Cells, Lanes, NOWHERE, Vector, date, marked, number};
 use crate::functions::day_of;
 use crate::model::{FactId, FrameId, PaymentId, Type};
 use crate::plan::{FramePlan, Node, PaymentPlan};
@@ -246,21 +244,16 @@ pub(crate) fn settle_payees(
     payments: &mut [PaymentLines],
     limits: &mut [LimitLines],
 ) -> Vec<String> {
-    let mut codes = BTreeSet::new();
-    // The payees of a payment are few, and mostly in stretches.
-    for lines in payments.iter() {
-        let mut last = None;
-        for payee in lines.payees().iter() {
-            if last.replace(payee) != Some(payee) {
-                codes.insert(payee);
-            }
-        }
+    let mut codes = Bits::default();
+    let of_payments = payments.iter().flat_map(|lines| lines.payees().iter());
+    for payee in of_payments.filter(|payee| *payee != NOWHERE) {
+        codes.mark(payee as usize);
     }
-    codes.extend(limits.iter().flat_map(LimitLines::payees));
-    let codes: Vec<u32> = codes.into_iter().collect();
-    let position =
-        |code: u32| codes.binary_search(&code).ok().and_then(|at| u32::try_from(at).ok()).unwrap_or(NOWHERE);
-    payments.iter_mut().for_each(|lines| lines.renumber_payees(position));
-    limits.iter_mut().for_each(|lines| lines.renumber_payees(position));
-    codes.into_iter().map(|code| texts.text(code).to_owned()).collect()
+    limits.iter().flat_map(LimitLines::payees).for_each(|payee| codes.mark(payee as usize));
+    let names = codes.marked().filter_map(|code| u32::try_from(code).ok());
+    let names = names.map(|code| texts.text(code).to_owned()).collect();
+    let codes = codes.ranked();
+    payments.iter_mut().for_each(|lines| lines.renumber_payees(|code| codes.rank(code as usize)));
+    limits.iter_mut().for_each(|lines| lines.renumber_payees(|code| codes.rank(code as usize)));
+    names
 }

@@ -110,6 +110,11 @@ impl GroupOfRow {
         GroupOfRow(kept)
     }
 
+    /// Of numbers that are one higher than those of the groups, nought where there is none.
+    pub(crate) fn kept(groups: Packed<u32>) -> Self {
+        GroupOfRow(groups)
+    }
+
     /// Those of the rows of this one and then of another.
     pub(crate) fn followed_by(mut self, other: GroupOfRow) -> Self {
         self.0.append(other.0);

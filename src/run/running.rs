@@ -1,12 +1,13 @@
 //! Running values: rows or groups are put into the order of their series, and gone through once.
 
 use crate::column::number::settle;
-use crate::column::{Cells, Column, Kind, NOWHERE, Scale, Values, Vector};
+use crate::column::{Bits, Cells, Column, Kind, NOWHERE, Scale, Values, Vector};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::asked::For;
+use super::batches::{Share, put_together, side_by_side};
 use super::error::RunError;
 use super::rounded_together::rounded_together;
 use super::standing::Standing;
@@ -40,11 +41,15 @@ impl View<'_> {
             Some(value) => {
                 let values = self.values_that_count(plan, &standing, value)?;
                 self.tell_of_best(&standing, &values, value, op);
-                (taken(&standing.taken, &values, value.kind, op), value.kind)
+                let parts = standing.parts(self.share);
+                (taken((&standing.taken, &parts), &values, value.kind, op), value.kind)
             }
             None => (counts(&standing), Kind::Number),
         };
-        Ok(Vector::list(&made, kind, &standing.places).to_column(len))
+        self.column_by(kind, Rows::list(plan.frame, &standing.places), |start, end| {
+            let places = standing.places.get(start..end).unwrap_or_default();
+            Ok(Vector::list(&made, kind, places).into_owned())
+        })
     }
 
     /// The values of those that stand in series, in their order. What is taken for nobody who asks is not asked for,
@@ -67,6 +72,10 @@ impl View<'_> {
             done = done.max(taken.end);
         }
         let values = self.column_at(value, plan.frame, &asked)?;
+        // Who asks for all asks for each in its place.
+        if asked.len() == places.len() {
+            return Ok(values);
+        }
         Ok(Vector::list(&values, value.kind, &places).to_column(places.len()))
     }
 
@@ -108,7 +117,7 @@ impl View<'_> {
                 .enumerate()
                 .map(|(position, taken)| taken.start..taken.end.min(position).max(taken.start))
                 .collect();
-            let before = taken(&before, values, kind, op);
+            let before = taken((&before, &standing.parts(Share::ALONE)), values, kind, op);
             let (own, best) = (Vector::range(values, kind, 0, len), Vector::range(&before, kind, 0, len));
             let rows = Rows::range(FrameId(0), 0, len);
             self.meets(of.span, Compared::Turn, (&own, &best), rows);
@@ -118,13 +127,11 @@ impl View<'_> {
 
 /// Yes for those that are picked, no for all others.
 fn picked(standing: &Standing, len: usize, is_picked: impl Fn(usize) -> bool) -> Column {
-    let mut codes = vec![0u32; len];
+    let mut picked = Bits::none(len);
     for (_, at) in standing.at.iter().enumerate().filter(|(position, _)| is_picked(*position)) {
-        if let Some(code) = codes.get_mut(*at as usize) {
-            *code = 1;
-        }
+        picked.mark(*at as usize);
     }
-    Column::codes(codes)
+    Column::of_marks(&picked)
 }
 
 fn counts(standing: &Standing) -> Column {
@@ -134,10 +141,15 @@ fn counts(standing: &Standing) -> Column {
 }
 
 /// What is taken of the values of ranges of which neither end ever falls; without an aggregate the last of them. Blanks
-/// are passed over, but for the one before.
-fn taken(ranges: &[Range<usize>], values: &Column, kind: Kind, op: Option<AggregateOp>) -> Column {
+/// are passed over, but for the one before. The ranges of each part lie within it.
+fn taken(
+    (ranges, parts): (&[Range<usize>], &[Range<usize>]),
+    values: &Column,
+    kind: Kind,
+    op: Option<AggregateOp>,
+) -> Column {
     let sources = match op {
-        Some(AggregateOp::Total) => return totals(ranges, values),
+        Some(AggregateOp::Total) => return totals((ranges, parts), values),
         Some(AggregateOp::Largest | AggregateOp::Latest) => best(ranges, values, Ordering::Greater),
         Some(AggregateOp::Smallest | AggregateOp::Earliest) => best(ranges, values, Ordering::Less),
         // None of these runs over values: a count has none, and the checker refuses the others.
@@ -179,33 +191,47 @@ fn best(ranges: &[Range<usize>], values: &Column, better: Ordering) -> Vec<u32> 
     found
 }
 
-fn totals(ranges: &[Range<usize>], values: &Column) -> Column {
+fn totals((ranges, parts): (&[Range<usize>], &[Range<usize>]), values: &Column) -> Column {
     let given = |position: usize| !values.is_blank(position);
     if let Values::Fixed { scale, values: numbers } = &values.values {
-        // 128 bits hold the sum of as many 64-bit numbers as there can be rows.
-        let number =
-            |position: usize| i128::from(numbers.get(position).filter(|_| given(position)).unwrap_or(0));
-        let sums = slid(ranges, &0i128, |sum, position, enters| {
-            let number = number(position);
-            *sum = if enters { sum.saturating_add(number) } else { sum.saturating_sub(number) };
-        });
-        if let Ok(values) = sums.iter().map(|sum| i64::try_from(*sum)).collect() {
+        let of_part = |part: &Range<usize>| {
+            let own = numbers.range(part.start, part.end);
+            let number = |position: usize| own.get(position.wrapping_sub(part.start)).copied();
+            // 128 bits hold the sum of as many 64-bit numbers as there can be rows.
+            let number =
+                |position: usize| i128::from(number(position).filter(|_| given(position)).unwrap_or(0));
+            let ranges = ranges.get(part.clone()).unwrap_or_default();
+            let step = |sum: &mut i128, position: usize, enters: bool| {
+                let number = number(position);
+                *sum = if enters { sum.saturating_add(number) } else { sum.saturating_sub(number) };
+            };
+            slid(ranges, &0, step, |sum| i64::try_from(*sum).ok())
+        };
+        let sums = side_by_side(parts.iter().collect(), of_part).into_iter().collect::<Option<Vec<_>>>();
+        if let Some(sums) = sums {
+            let values = put_together(sums).into();
             return Column { values: Values::Fixed { scale: *scale, values }, blanks: None };
         }
     }
     let len = values.values.len();
     let numbers = Vector::range(values, Kind::Number, 0, len).numbers(len);
-    let sums = slid(ranges, &Number::zero(), |sum, position, enters| {
+    let step = |sum: &mut Number, position: usize, enters: bool| {
         if let Some(Some(number)) = numbers.get(position) {
             *sum = if enters { sum.plus(number) } else { sum.minus(number) };
         }
-    });
+    };
+    let sums = slid(ranges, &Number::zero(), step, |sum| Some(sum.clone())).unwrap_or_default();
     Vector::given(settle(Cells::each(sums))).to_column(ranges.len())
 }
 
-/// What has come of each range, when each position enters once and leaves once. Where nothing of the last range is
-/// left, all begins anew.
-fn slid<S: Clone>(ranges: &[Range<usize>], start: &S, mut step: impl FnMut(&mut S, usize, bool)) -> Vec<S> {
+/// What has come of each range, when each position enters once and leaves once; none where one of them can not be kept.
+/// Where nothing of the last range is left, all begins anew.
+fn slid<S: Clone, K>(
+    ranges: &[Range<usize>],
+    start: &S,
+    mut step: impl FnMut(&mut S, usize, bool),
+    kept: impl Fn(&S) -> Option<K>,
+) -> Option<Vec<K>> {
     let mut state = start.clone();
     let mut made = Vec::with_capacity(ranges.len());
     let mut held = 0..0;
@@ -217,7 +243,7 @@ fn slid<S: Clone>(ranges: &[Range<usize>], start: &S, mut step: impl FnMut(&mut 
         (held.start..range.start).for_each(|position| step(&mut state, position, false));
         (held.end..range.end).for_each(|position| step(&mut state, position, true));
         held = range.clone();
-        made.push(state.clone());
+        made.push(kept(&state)?);
     }
-    made
+    Some(made)
 }

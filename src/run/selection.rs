@@ -58,16 +58,17 @@ impl<'a> View<'a> {
             Selection::All => self.eval(node, rows),
             // What stands there already is read as it stands, without copying it row by row.
             Selection::Some(_) if node.is_held() => self.eval(node, rows),
-            // Nor is little work. Where it has no answer in a row that is not wanted, the wanted ones are looked at alone.
-            Selection::Some(positions)
-                if positions.len().saturating_mul(DENSE) >= rows.len()
+            Selection::Some(positions) => {
+                // Nor is little work for many of the rows. Where it has no answer in a row that is not wanted, the wanted
+                // ones are looked at alone.
+                let dense = positions.len().saturating_mul(DENSE) >= rows.len();
+                if dense
                     && !self.is_traced()
                     && node.is_light()
-                    && let Ok(values) = self.eval(node, rows) =>
-            {
-                Ok(values)
-            }
-            Selection::Some(positions) => {
+                    && let Ok(values) = self.eval(node, rows)
+                {
+                    return Ok(values);
+                }
                 let some = rows.pick(&positions);
                 let values = self.eval(node, Rows::list(rows.frame, &some))?;
                 Ok(values.scatter(&positions, rows.len()))

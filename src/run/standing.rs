@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::asked::For;
-use super::batches::{each_batch, each_of, put_together};
+use super::batches::{Share, each_batch, each_of, put_together, side_by_side};
 use super::codes::{Codes, Key};
 use super::error::RunError;
 use super::grouping::Grouping;
 use super::ordered::in_order;
+use super::parted::parted;
 use super::view::{Rows, View};
 use crate::column::{Kind, NOWHERE, Truth, Values, marked};
 use crate::model::{FactId, Frame, FrameId, RunningOp};
@@ -47,17 +48,38 @@ impl Standing {
         self.at.get(self.taken.get(position)?.clone())
     }
 
-    /// What is taken for each position, where a condition holds or where a window begins: each position is asked once.
-    fn take(&mut self, including: bool, mut goes_back_to: impl FnMut(usize, usize) -> usize) {
-        let mut start = 0;
-        for position in 0..self.at.len() {
-            if self.is_first(position) {
-                start = position;
-            }
-            start = goes_back_to(start, position);
-            let end = if including { position.saturating_add(1) } else { position };
-            self.taken.push(start.min(end)..end);
-        }
+    /// Stretches of positions for several threads, none of which begins within a series.
+    pub(super) fn parts(&self, share: Share) -> Vec<Range<usize>> {
+        let mut start = 0usize;
+        let parts = parted(&self.series, share, |one, next| one == next).into_iter();
+        let range = |part: &[u32]| {
+            let end = start.saturating_add(part.len());
+            std::mem::replace(&mut start, end)..end
+        };
+        parts.map(range).collect()
+    }
+
+    /// What is taken for each position, where a condition holds or where a window begins: each position is asked once,
+    /// series by series.
+    fn take(
+        &mut self,
+        share: Share,
+        including: bool,
+        goes_back_to: impl Fn(usize, usize) -> usize + Sync + Send,
+    ) {
+        let of_part = |part: Range<usize>| {
+            let mut start = part.start;
+            let of = |position: usize| {
+                if self.is_first(position) {
+                    start = position;
+                }
+                start = goes_back_to(start, position);
+                let end = if including { position.saturating_add(1) } else { position };
+                start.min(end)..end
+            };
+            part.map(of).collect::<Vec<Range<usize>>>()
+        };
+        self.taken = put_together(side_by_side(self.parts(share), of_part));
     }
 
     /// Whether the one at a position is the first of its series.
@@ -88,7 +110,7 @@ impl View<'_> {
         let falls = |part: usize| plan.source.falls.get(part).copied().unwrap_or(false);
         let keys = order.iter().enumerate().map(|(part, (column, ranks))| Key {
             codes: Codes::of(column, *ranks),
-            falls: move |_: usize| falls(part),
+            falls: falls(part).then_some(|_: usize| true),
         });
         let keys: Vec<_> = keys.collect();
         // Members rise, so that of those that share a place the first in the file comes first.
@@ -111,7 +133,6 @@ impl View<'_> {
                 *place = position;
             }
         }
-        standing.taken.reserve(standing.at.len());
         self.take(plan, &mut standing)?;
         Ok(standing)
     }
@@ -122,7 +143,7 @@ impl View<'_> {
             (RunningOp::InARow(_), _) => {
                 let times = self.times(plan, &standing.at)?;
                 let held = self.held(plan, standing, &times)?;
-                standing.take(true, |start, position| match held.get(position) {
+                standing.take(self.share, true, |start, position| match held.get(position) {
                     Some(true) if is_gap(&times, position) && start < position => position,
                     Some(true) => start,
                     _ => position.saturating_add(1),
@@ -131,7 +152,7 @@ impl View<'_> {
             (op @ (RunningOp::UpToThis(_) | RunningOp::BeforeThis(_)), Some(window)) => {
                 let including = matches!(op, RunningOp::UpToThis(_));
                 let times = self.times(plan, &standing.at)?;
-                standing.take(including, |mut start, position| {
+                standing.take(self.share, including, |mut start, position| {
                     let back = times.get(position).map_or(i32::MIN, |own| window.back_from(*own));
                     let outside = |at: &i32| if including { *at <= back } else { *at < back };
                     while start < position && times.get(start).is_some_and(outside) {
@@ -143,13 +164,13 @@ impl View<'_> {
             (RunningOp::OneBefore, _) => {
                 let firsts: Vec<bool> =
                     (0..standing.at.len()).map(|position| standing.is_first(position)).collect();
-                standing.take(false, |start, position| match firsts.get(position) {
+                standing.take(self.share, false, |start, position| match firsts.get(position) {
                     Some(false) => position.saturating_sub(1),
                     _ => start,
                 });
             }
-            (RunningOp::BeforeThis(_), None) => standing.take(false, |start, _| start),
-            (RunningOp::UpToThis(_), None) => standing.take(true, |start, _| start),
+            (RunningOp::BeforeThis(_), None) => standing.take(self.share, false, |start, _| start),
+            (RunningOp::UpToThis(_), None) => standing.take(self.share, true, |start, _| start),
             (RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_), _) => {}
         }
         Ok(())

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::Limited;
-use super::parted::parted;
 use super::pool::Pool;
 use crate::column::{Column, NOWHERE, Packed, Scale, Values};
 use crate::model::Limit;
@@ -13,6 +12,7 @@ use crate::run::cut_lines::Cuts;
 use crate::run::derived_columns::numbers;
 use crate::run::error::RunError;
 use crate::run::limit_lines::{Amounts, LimitLines};
+use crate::run::parted::parted;
 use crate::run::view::View;
 use crate::value::Number;
 

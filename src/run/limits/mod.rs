@@ -16,7 +16,6 @@
 
 mod cut;
 mod order;
-mod parted;
 mod pool;
 mod wholes;
 

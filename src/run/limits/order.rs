@@ -85,7 +85,7 @@ impl View<'_> {
             .iter()
             .map(|part| Key {
                 codes: Codes::of(&part.column, part.ranks),
-                falls: |entry: usize| part.falls_at(pool, entry),
+                falls: (!part.falls.is_empty()).then_some(|entry: usize| part.falls_at(pool, entry)),
             })
             .collect();
         let left = &pool.entries.left.values;

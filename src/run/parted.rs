@@ -1,6 +1,6 @@
-//! The order of a limit in parts, for several threads.
+//! Lists whose groups stay together in parts, for several threads.
 
-use crate::run::batches::Share;
+use super::batches::Share;
 
 /// Parts of a list for several threads, none of which begins within a group: at least one.
 pub(super) fn parted(order: &[u32], share: Share, same: impl Fn(&u32, &u32) -> bool) -> Vec<&[u32]> {
