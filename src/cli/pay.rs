@@ -98,6 +98,9 @@ pub(crate) struct Pay {
     /// An earlier statement that was kept (its JSON, or a snapshot): shows what has changed since
     #[arg(long, value_name = "FILE")]
     since: Option<PathBuf>,
+    /// JSON: keep the entries of every row too, so that a later --since can name the rows that are others
+    #[arg(long, conflicts_with_all = ["on", "statement", "lines", "balances", "edition"])]
+    with_rows: bool,
 }
 
 /// The editions.
@@ -139,8 +142,20 @@ impl Pay {
             statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
             statement = statement.cited_by(&super::numbers::kept(project.folder())?.numbers());
         }
-        if let Some(file) = &self.since {
-            statement = statement.with_since(&model, &kept(file)?);
+        if self.with_rows && self.format != Format::Json {
+            return Err(Failure::usage("`--with-rows` is for a statement that is kept as JSON")
+                .with_help("add `--format json`")
+                .into());
+        }
+        let earlier = self.since.as_deref().map(kept).transpose()?;
+        if self.with_rows || earlier.as_ref().is_some_and(Kept::has_rows) {
+            statement = statement.with_rows(&model, &outcome);
+        }
+        if let Some(earlier) = &earlier {
+            statement = statement.with_since(&model, earlier);
+        }
+        if !self.with_rows {
+            statement.rows.clear();
         }
         match self.format {
             Format::Text | Format::Csv | Format::Json | Format::Svg => {

@@ -174,6 +174,8 @@ impl Snapshot {
             paragraphs: _,
             // The contract beside it has them.
             terms: _,
+            // The data beside it has them.
+            rows: _,
             // It is of two statements.
             since: _,
             data,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::called;
+use super::entries::Entries;
 use super::given::given_amounts;
 use super::lines::{cut, payee_name, payment_line};
 use super::spellings::spellings;
@@ -43,6 +44,7 @@ impl Statement {
             accepted: Vec::new(),
             paragraphs: Vec::new(),
             terms: BTreeMap::new(),
+            rows: Vec::new(),
             since: None,
             data: None,
         }
@@ -72,6 +74,11 @@ impl Statement {
     /// The same with the text of the terms.
     pub fn with_terms(self, model: &Model) -> Self {
         Statement { terms: texts_of_terms(model), ..self }
+    }
+
+    /// The same with the entries of every row.
+    pub fn with_rows(self, model: &Model, outcome: &RunResult) -> Self {
+        Statement { rows: Entries::of(model, outcome), ..self }
     }
 
     /// The same with what became of every row.

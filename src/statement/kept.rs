@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Amount, Balance, Cut};
+use super::{Amount, Balance, Cut, Entries};
 
 /// An earlier statement, as it was kept: its amounts by payee, period and item, and what else it tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Kept {
     pub(super) rows: BTreeMap<String, usize>,
     /// How many rows each clause took in.
     pub(super) taken_in: BTreeMap<String, usize>,
+    /// The entries of the rows; nothing where they were not kept.
+    pub(super) entries: Vec<Entries>,
     /// Whether what limits cut and how balances stood was kept.
     pub(super) has_steps: bool,
 }
@@ -41,6 +43,8 @@ struct KeptStatement {
     #[serde(default)]
     given: Vec<KeptGiven>,
     as_at: Option<String>,
+    #[serde(default)]
+    rows: Vec<Entries>,
     data: Option<KeptData>,
 }
 
@@ -141,6 +145,7 @@ impl Kept {
                     }
                 }
                 kept.terms = statement.terms;
+                kept.entries = statement.rows;
                 kept.as_at = statement.as_at;
                 kept.has_steps = true;
                 kept.take(statement.given, statement.data.unwrap_or_default());
@@ -164,6 +169,11 @@ impl Kept {
             other => return Err(format!("it is `{other}`")),
         }
         Ok(kept)
+    }
+
+    /// Whether it has the entries of the rows.
+    pub fn has_rows(&self) -> bool {
+        !self.entries.is_empty()
     }
 
     /// What was given, and how many rows there were.

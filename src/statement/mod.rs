@@ -8,6 +8,7 @@ mod balances;
 mod build;
 mod called;
 mod clock;
+mod entries;
 mod given;
 mod kept;
 mod lines;
@@ -26,6 +27,7 @@ pub use balances::{BalanceRoll, Figure, PeriodRoll, Rolls, SeriesRoll};
 pub(crate) use build::{item_lines, title};
 pub(crate) use called::{called, of, period_of, period_of_line, with_of};
 pub use clock::ClockChange;
+pub use entries::Entries;
 pub use given::{FileNotRead, GivenAmount, Received};
 pub use kept::Kept;
 pub use lines::{ElementaryLine, KeyValue, LineKind, Lines};
@@ -85,6 +87,9 @@ pub struct Statement {
     /// amounts were asked for.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub terms: BTreeMap<String, String>,
+    /// The entries of the rows that it was made of, where they are to be kept with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Entries>,
     /// What has changed since an earlier statement, if one is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Since>,

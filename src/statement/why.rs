@@ -1,12 +1,13 @@
 //! Why an amount is another than in an earlier statement, as far as the two statements allow it to be known: the text of
-//! the terms, what was given, how many rows there were, what limits cut, how balances stood. A statement has no rows, so
-//! that entries that were changed are known only where nothing else can have moved an amount.
+//! the terms, what was given, how many rows there were, what limits cut, how balances stood. Rows are named where their
+//! entries were kept; otherwise that entries were changed is known only where nothing else can have moved an amount.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
 
+use super::entries::{Changed, changed};
 use super::kept::{KeptItem, Place};
 use super::{Amount, Balance, Cut, ItemPart, Kept, Statement};
 use crate::analysis::{Dependence, Thing};
@@ -110,9 +111,22 @@ pub(super) struct Compared<'a> {
     /// Rows that were read, by record, and rows that were taken in, by clause: before and now.
     rows: BTreeMap<String, (usize, usize)>,
     taken_in: BTreeMap<String, (usize, usize)>,
-    behind: BTreeMap<String, BTreeSet<String>>,
+    /// The rows that are others, by record; none where they were not kept.
+    entries: BTreeMap<String, Vec<Changed>>,
+    behind: BTreeMap<String, Behind>,
     currency: Currency,
 }
+
+/// What an item is worked out from, its own name among it.
+#[derive(Default)]
+struct Behind {
+    names: BTreeSet<String>,
+    /// The fields of each record.
+    fields: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// So many rows are named beside an amount.
+const MOST_NAMED: usize = 5;
 
 impl<'a> Compared<'a> {
     pub(super) fn of(model: &'a Model, now: &'a Statement, kept: &'a Kept) -> Self {
@@ -139,6 +153,7 @@ impl<'a> Compared<'a> {
             given: given.collect(),
             rows: both(&kept.rows, records.collect()),
             taken_in: both(&kept.taken_in, clauses.collect()),
+            entries: changed(model, &kept.entries, &now.rows),
             behind: behind(model),
             currency: now.contract.symbol,
         }
@@ -157,7 +172,12 @@ impl<'a> Compared<'a> {
         if self.terms.is_some() {
             kept.push("the text of the terms");
         }
-        let mut not = vec!["the rows themselves"];
+        let mut not = Vec::new();
+        if self.kept.has_rows() {
+            kept.push("the entries of the rows");
+        } else {
+            not.push("the rows themselves");
+        }
         if !has_rows {
             not.push("how many there were");
         }
@@ -167,10 +187,10 @@ impl<'a> Compared<'a> {
         if self.terms.is_none() {
             not.push("the text of the terms");
         }
+        let not = if not.is_empty() { String::new() } else { format!(", and not {}", text::one_of(&not)) };
         format!(
-            "Why an amount differs is said as far as the earlier statement tells it. It has {}, and not {}.",
-            text::all_of(&kept),
-            text::one_of(&not)
+            "Why an amount differs is said as far as the earlier statement tells it. It has {}{not}.",
+            text::all_of(&kept)
         )
     }
 
@@ -182,9 +202,10 @@ impl<'a> Compared<'a> {
         moved: &BTreeSet<&Place>,
     ) -> Vec<Reason> {
         let name = place.2.split(" for ").next().unwrap_or(&place.2);
-        let none = BTreeSet::new();
+        let none = Behind::default();
         let behind = self.behind.get(name).unwrap_or(&none);
-        let mut said = self.terms_and_rows(name, behind);
+        let mut said = self.terms_and_rows(name, &behind.names);
+        said.extend(self.named_rows(&place.0, behind));
         let certain = !said.is_empty();
         let mut follows = Vec::new();
         if self.kept.has_steps {
@@ -197,7 +218,7 @@ impl<'a> Compared<'a> {
                 now.and_then(|item| item.balance.as_ref()),
             ));
         }
-        follows.extend(self.follows(place, name, behind, moved));
+        follows.extend(self.follows(place, name, &behind.names, moved));
         if !certain && follows.is_empty() {
             said.push(self.nothing_else());
         }
@@ -241,9 +262,42 @@ impl<'a> Compared<'a> {
         said
     }
 
+    /// The rows behind an item that are others, those of the payee by name.
+    fn named_rows(&self, payee: &str, behind: &Behind) -> Option<Reason> {
+        let none = BTreeSet::new();
+        let (mut own, mut others) = (Vec::new(), false);
+        for (record, rows) in self.entries.iter().filter(|(record, _)| behind.names.contains(*record)) {
+            let fields = behind.fields.get(record).unwrap_or(&none);
+            for (row, words) in rows.iter().filter_map(|row| Some((row, row.among(fields)?))) {
+                if row.is_of(payee) {
+                    own.push(words);
+                } else {
+                    others = true;
+                }
+            }
+        }
+        let more = own.len().saturating_sub(MOST_NAMED);
+        own.truncate(MOST_NAMED);
+        if more > 0 {
+            own.push(text::count(more, "other row", "other rows"));
+        }
+        match (own.is_empty(), others) {
+            (false, _) => Some(Reason::new(ReasonKind::Rows, own.join("; "))),
+            (true, true) => {
+                Some(Reason::new(ReasonKind::Rows, "rows of others, on which it rests too".to_owned()))
+            }
+            (true, false) => None,
+        }
+    }
+
     /// Nothing that is known can have moved an amount: then it was entries, or what was not kept.
     fn nothing_else(&self) -> Reason {
         let (kind, text) = match (&self.terms, self.kept.rows.is_empty()) {
+            (Some(_), _) if self.kept.has_rows() => (
+                ReasonKind::Unknown,
+                "terms, given amounts and the entries of its rows are the same; the rest was not kept",
+            ),
+            (None, _) if self.kept.has_rows() => (ReasonKind::Terms, "terms; which was not kept"),
             (Some(_), false) => (
                 ReasonKind::Rows,
                 "entries have changed: terms, given amounts and numbers of rows are the same; which entries was not kept",
@@ -330,8 +384,8 @@ fn both(before: &BTreeMap<String, usize>, now: BTreeMap<String, usize>) -> BTree
     names.into_iter().map(|name| (name.clone(), (number(before, name), number(&now, name)))).collect()
 }
 
-/// The names of all that each item is worked out from, its own among them.
-fn behind(model: &Model) -> BTreeMap<String, BTreeSet<String>> {
+/// All that each item is worked out from.
+fn behind(model: &Model) -> BTreeMap<String, Behind> {
     let dependence = Dependence::of(model);
     let name = |thing: Thing| match thing {
         Thing::Field(field) => &model.records[field.record].title.name,
@@ -348,10 +402,15 @@ fn behind(model: &Model) -> BTreeMap<String, BTreeSet<String>> {
     };
     let items = model.items.iter().map(|item| {
         let things = dependence.behind(dependence.of_item(*item));
-        (
-            super::title(model, *item).name.clone(),
-            things.into_iter().map(|thing| name(thing).clone()).collect(),
-        )
+        let mut behind = Behind::default();
+        for thing in things {
+            behind.names.insert(name(thing).clone());
+            if let Thing::Field(field) = thing {
+                let record = &model.records[field.record].title.name;
+                behind.fields.entry(record.clone()).or_default().insert(model.records[field].name.clone());
+            }
+        }
+        (super::title(model, *item).name.clone(), behind)
     });
     items.collect()
 }

@@ -342,6 +342,16 @@ fn why(since: &Value, payee: &str, period: &str, item: &str) -> Vec<String> {
         .collect()
 }
 
+/// A row that comes later.
+const MORE: &str = "51,99,Ashdown Care,new,2023-10-05,2023-10-20,reablement,5,0,same,2023-11-01,,no\n";
+
+/// The first entry of the row of the shipped data that has these.
+fn kept_row(entries: &str) -> String {
+    let data = fs::read_to_string("contracts/reablement/data/episode.csv").unwrap();
+    let row = data.lines().find(|row| row.contains(entries)).unwrap();
+    row.split(',').next().unwrap().to_owned()
+}
+
 #[test]
 fn each_amount_that_differs_says_what_moved_it_as_far_as_it_was_kept() {
     let kept = meed(&["pay", "contracts/reablement", "--format", "json"]).stdout;
@@ -375,8 +385,7 @@ fn each_amount_that_differs_says_what_moved_it_as_far_as_it_was_kept() {
         ["terms: the text of `person_cap` has changed", "limit: `person_cap` cuts £560.00, before £0.00"]
     );
     // A row more, and another row's entry.
-    let more = "51,99,Ashdown Care,new,2023-10-05,2023-10-20,reablement,5,0,same,2023-11-01,,no\n";
-    let more = since("more", &[], |data| format!("{data}{more}"), &kept);
+    let more = since("more", &[], |data| format!("{data}{MORE}"), &kept);
     assert_eq!(
         why(&more, "Ashdown Care", "2023Q4", "core"),
         ["rows: 1 more of `episode` (51, before 50)", "rows: `core` takes in 51 rows, before 50"]
@@ -388,6 +397,41 @@ fn each_amount_that_differs_says_what_moved_it_as_far_as_it_was_kept() {
     let entry = since("entry", &[], other, &kept);
     let said = why(&entry, "Ashdown Care", "2023Q4", "core");
     assert!(said[0].starts_with("rows: entries have changed") && said.len() == 1, "{said:?}");
+    // Where the rows were kept, they are named: with the entries that the amount hangs on, and of the payee alone.
+    let with_rows = meed(&["pay", "contracts/reablement", "--format", "json", "--with-rows"]).stdout;
+    let with_rows = String::from_utf8(with_rows).unwrap();
+    let named = since("more-named", &[], |data| format!("{data}{MORE}"), &with_rows);
+    assert!(named["known"].as_str().unwrap().ends_with("and the entries of the rows."), "{}", named["known"]);
+    assert_eq!(
+        why(&named, "Ashdown Care", "2023Q4", "core"),
+        [
+            "rows: 1 more of `episode` (51, before 50)",
+            "rows: `core` takes in 51 rows, before 50",
+            "rows: `episode_id` 51 is new"
+        ]
+    );
+    let fewer = since("fewer-named", &[], |data| data.to_owned(), &{
+        let mut kept: Value = serde_json::from_str(&with_rows).unwrap();
+        let rows = kept["rows"][0]["rows"].as_array_mut().unwrap();
+        let mut gone = rows[0].clone();
+        gone[0] = Value::from("99");
+        rows.push(gone);
+        kept["net"] = Value::from("0.00");
+        kept["payees"][0]["periods"][0]["items"][0]["amount"] = Value::from("0.00");
+        kept.to_string()
+    });
+    let first = &fewer["lines"][0]["why"];
+    assert!(first.to_string().contains("`episode_id` 99 is gone"), "{first}");
+    let id = kept_row("2023-11-11,reablement,9.5");
+    let entry = since("entry-named", &[], other, &with_rows);
+    assert_eq!(
+        why(&entry, "Ashdown Care", "2023Q4", "core"),
+        [format!("rows: `episode_id` {id} has `pathway` lower, before reablement")]
+    );
+    // Nothing of the rows stands in a statement that was not asked for them, nor in the workbook of a payee.
+    assert!(!kept.contains("\"rows\": [\n    {"));
+    let refused = meed(&["pay", "contracts/reablement", "--with-rows"]);
+    assert_eq!(refused.status.code(), Some(2));
     // What was not kept is said not to be.
     let mut older: Value = serde_json::from_str(&kept).unwrap();
     older.as_object_mut().unwrap().remove("terms");

@@ -220,12 +220,25 @@ fn row(
         + "</tr>\n"
 }
 
-/// The days of a period, for those who would count its quarters otherwise.
+/// The months or days of a period, for those who would count its quarters otherwise.
 fn days(period: &Value) -> String {
-    let day = |key: &str| Day::parse(text(period, key)).map(Day::long);
-    match (day("first_day"), day("last_day")) {
-        (Some(first), Some(last)) => format!("<br><span class=\"soft\">{first} to {last}</span>"),
-        _ => String::new(),
+    let day = |key: &str| Day::parse(text(period, key));
+    let (Some(first), Some(last)) = (day("first_day"), day("last_day")) else { return String::new() };
+    format!(" <span class=\"soft days\">{}</span>", stretch(first, last))
+}
+
+/// `April to June 2023`; in days where it is not of whole months.
+fn stretch(first: Day, last: Day) -> String {
+    let is_first = |day: Day| day.day_of_month() == 1;
+    if !is_first(first) || !last.plus_days(1).is_some_and(is_first) {
+        return format!("{} to {}", first.long(), last.long());
+    }
+    let month = |day: Day| day.long().split_once(' ').map(|(_, month)| month.to_owned()).unwrap_or_default();
+    let (from, to) = (month(first), month(last));
+    match from.split_once(' ') {
+        _ if from == to => to,
+        Some((start, _)) if first.year() == last.year() => format!("{start} to {to}"),
+        _ => format!("{from} to {to}"),
     }
 }
 
