@@ -40,8 +40,8 @@ struct Shared<T, J> {
 ///
 /// Each thread has a piece of room of its own, which it is given back for the next piece. Taking a piece and joining
 /// are each done by one thread at a time; a thread whose result is joined by another one takes its next piece, unless
-/// several results for each thread wait. (Where all waited for the one that joined, a fifth of the time of reading was
-/// spent waiting.)
+/// several results for each thread wait. (Where all waited for the one that joined, the other of two processors did
+/// nothing while a stretch of every column was packed.)
 pub(super) fn in_order<P: Default, T: Send>(
     threads: usize,
     next: impl FnMut(&mut P) -> bool + Send,

@@ -87,9 +87,7 @@ impl FieldReader<'_> {
             Sink::Choices { lexicon, codes, .. } => {
                 taking.while_taken(cells, codes, |cell| lexicon.find(cell))
             }
-            Sink::YesNo { lexicon, codes } => {
-                taking.while_taken(cells, codes, |cell| lexicon.find(cell).map(|place| 1 ^ (place & 1)))
-            }
+            Sink::YesNo { lexicon, codes } => taking.while_taken(cells, codes, |cell| lexicon.answer(cell)),
             Sink::Moments { zone, seconds } => taking.while_taken(cells, seconds, |cell| {
                 let (day, at) = quick::moment(cell.text)?;
                 match zone.and_then(|zone| zone.moment(day, at))? {

@@ -29,11 +29,14 @@ impl<'b> Text<'b> {
         match self.rest.first_chunk::<GLANCE>() {
             Some(_) if missing >= u64::BITS => 0,
             Some(eight) => u64::from_le_bytes(*eight) & (u64::MAX >> missing),
-            None => {
-                let mut eight = [0; GLANCE];
-                eight.iter_mut().zip(self.text).for_each(|(to, from)| *to = *from);
-                u64::from_le_bytes(eight)
-            }
+            None => match (self.text.first_chunk::<4>(), self.text.last_chunk::<4>()) {
+                // From four bytes on the first four and the last four are all of it.
+                (Some(first), Some(last)) => {
+                    let apart = 32u32.saturating_sub(missing);
+                    u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << apart
+                }
+                _ => self.text.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+            },
         }
     }
 }
@@ -252,6 +255,11 @@ impl Lexicon {
         let any_alike = words.iter().enumerate().any(|(at, word)| alike(at, word));
         let glances: Vec<u64> = words.iter().map(|(look, _)| *look).collect();
         Lexicon { table: if any_alike { None } else { GlanceTable::of(&glances) }, words }
+    }
+
+    /// Of words for yes and no in turn: 1 for yes, 0 for no.
+    pub(super) fn answer(&self, cell: Text<'_>) -> Option<u32> {
+        self.find(cell).map(|place| 1 ^ (place & 1))
     }
 
     /// The position of a word among them.

@@ -27,83 +27,45 @@ impl Stops {
         let (groups, rest) = bytes.as_chunks::<GROUP>();
         let mut start = 0u32;
         for group in groups {
-            self.add(start, Found::of(group, delimiter));
+            self.add(start, group, delimiter, marks(group, delimiter));
             start = start.wrapping_add(64);
         }
         let mut last = [0; GROUP];
         last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
         // What stands beyond the end is no stop, whatever the delimiter is.
         let there = (1u64 << rest.len()).wrapping_sub(1);
-        self.add(start, Found::of(&last, delimiter).within(there));
+        self.add(start, &last, delimiter, marks(&last, delimiter) & there);
     }
 
-    /// Adds the stops of a group. They are put into a list of their own first, which has room for all there can be, so
-    /// that nothing is asked of one but where it is.
-    fn add(&mut self, start: u32, found: Found) {
-        let mut own = [0u32; GROUP];
-        let (mut left, mut count) = (found.stops, 0usize);
+    fn add(&mut self, start: u32, group: &[u8; GROUP], delimiter: u8, marks: u64) {
+        let mut left = marks;
         while left != 0 {
-            if let Some(place) = own.get_mut(count & 63) {
-                *place = start.wrapping_add(left.trailing_zeros());
-            }
+            let at = left.trailing_zeros() & 63;
             left &= left.wrapping_sub(1);
-            count = count.wrapping_add(1);
-        }
-        if found.others != 0 {
-            self.add_others(found);
-        }
-        self.places.extend_from_slice(own.get(..count).unwrap_or(&own));
-    }
-
-    /// Which of the stops are line ends, and which are quotes.
-    fn add_others(&mut self, found: Found) {
-        let before = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
-        let mut left = found.others;
-        while left != 0 {
-            let bit = left & left.wrapping_neg();
-            left ^= bit;
-            let number = before.wrapping_add((found.stops & bit.wrapping_sub(1)).count_ones());
-            if found.quotes & bit == 0 { &mut self.line_ends } else { &mut self.quotes }.push(number);
+            let byte = group.get(at as usize).copied().unwrap_or(delimiter);
+            if byte != delimiter {
+                let number = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+                if byte == b'\n' { &mut self.line_ends } else { &mut self.quotes }.push(number);
+            }
+            self.places.push(start.wrapping_add(at));
         }
     }
 }
 
-/// What is found among sixty-four bytes: a bit for each.
-#[derive(Clone, Copy, Debug)]
-struct Found {
-    stops: u64,
-    /// Those that are no separators.
-    others: u64,
-    /// Those of these that are quotes.
-    quotes: u64,
-}
-
-impl Found {
-    /// Of a group.
-    fn of(group: &[u8; GROUP], delimiter: u8) -> Self {
-        let stops = bits(group, |byte| (byte == delimiter) | (byte == b'\n') | (byte == b'"'));
-        let others = group.iter().fold(false, |any, byte| any | (*byte == b'\n') | (*byte == b'"'));
-        if !others {
-            return Found { stops, others: 0, quotes: 0 };
-        }
-        let separators = bits(group, |byte| byte == delimiter);
-        Found { stops, others: stops & !separators, quotes: bits(group, |byte| byte == b'"') & !separators }
+/// Which of sixty-four bytes are stops: a bit for each.
+fn marks(group: &[u8; GROUP], delimiter: u8) -> u64 {
+    let mut found = [0u8; GROUP];
+    for (found, byte) in found.iter_mut().zip(group) {
+        *found = u8::from(*byte == delimiter) | u8::from(*byte == b'\n') | u8::from(*byte == b'"');
     }
-
-    /// The same without what stands beyond the first so many bytes.
-    fn within(self, there: u64) -> Self {
-        Found { stops: self.stops & there, others: self.others & there, quotes: self.quotes & there }
-    }
-}
-
-/// Of which of sixty-four bytes something holds: a bit for each.
-fn bits(group: &[u8; GROUP], holds: impl Fn(u8) -> bool) -> u64 {
-    let found = group.map(|byte| u8::from(holds(byte)));
+    let mut bits = 0;
     let (eights, _) = found.as_chunks::<8>();
-    eights.iter().rev().fold(0, |bits, eight| {
+    for eight in eights.iter().rev() {
         // Each of the eight bytes is 0 or 1; the product has them side by side in its highest byte.
-        bits << 8 | u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56
-    })
+        let together = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        bits = bits << 8 | together;
+    }
+    bits
 }
 
 #[cfg(test)]

@@ -13,7 +13,13 @@ pub(super) fn push(
     text: &mut Vec<u8>,
 ) -> Result<(), Problem> {
     text.clear();
-    let Some(value) = value else { return field.push(Cell::Text(b"")) };
+    let Some(value) = value else {
+        if field.field().may_be_blank {
+            field.push_blank();
+            return Ok(());
+        }
+        return field.push(Cell::Text(b""));
+    };
     let value = match value {
         Value::Binary(written, whole_below) => match written.parse::<i128>() {
             Ok(number) if number.abs() <= whole_below => Value::Number(number, 0),
@@ -82,6 +88,10 @@ fn took(field: &mut FieldReader<'_>, value: &Value<'_>) -> bool {
         }
         (Sink::Choices { lexicon, codes, .. }, Value::Text(own)) => {
             let known = lexicon.find(Text::alone(own)).filter(|_| field.plain);
+            known.map(|code| codes.push(code)).is_some()
+        }
+        (Sink::YesNo { lexicon, codes }, Value::Text(own)) => {
+            let known = lexicon.answer(Text::alone(own)).filter(|_| field.plain);
             known.map(|code| codes.push(code)).is_some()
         }
         _ => false,

@@ -280,8 +280,11 @@ impl Opened<'_> {
             let before = done.fetch_add(1, Ordering::Relaxed);
             options.tell(part(before.saturating_add(1)).saturating_sub(part(before)));
         };
-        let work = Mutex::new(table.fields.iter_mut().zip(columns));
-        let next = || work.lock().unwrap_or_else(PoisonError::into_inner).next();
+        // What takes longest comes first, so that nobody is left alone with it at the end.
+        let mut work: Vec<_> = table.fields.iter_mut().zip(columns).collect();
+        work.sort_by_key(|(_, column)| self.bytes(column));
+        let work = Mutex::new(work);
+        let next = || work.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let run = || {
             let (mut faults, mut failed) = (CellFaults::new(), None);
             while let Some((field, column)) = next() {
@@ -304,6 +307,13 @@ impl Opened<'_> {
             }
             all
         })
+    }
+
+    /// How many bytes a column takes once it is unpacked.
+    fn bytes(&self, column: &Column) -> i64 {
+        let groups = self.reader.metadata().row_groups().iter();
+        let chunks = groups.filter_map(|group| group.columns().get(column.leaf));
+        chunks.map(|chunk| chunk.uncompressed_size()).fold(0, i64::saturating_add)
     }
 
     fn field(
