@@ -11,6 +11,22 @@ impl World<'_> {
     /// The most of payments in a scope, with the caps that hold them.
     /// `whole` where they are all payments of the contract, and what clawbacks take is counted.
     pub(super) fn capped(&self, payments: &[PaymentId], whole: bool, scope: Scope, effort: Effort) -> Total {
+        let apart = self.capped_apart(payments, whole, scope, effort);
+        self.ask();
+        let conserved = if scope == Scope::Whole { self.without_conserved(payments, true) } else { None };
+        let Some((rest, sum)) = conserved else { return apart };
+        let rest = self.capped_apart(&rest, whole, scope, effort);
+        let together = Total { most: rest.most.map(|rest| rest.plus(&sum)), parts: rest.parts };
+        match (&together.most, &apart.most) {
+            (Some(together), Some(apart)) if apart <= together => {}
+            (None, Some(_)) => {}
+            (Some(_) | None, _) => return together,
+        }
+        apart
+    }
+
+    /// The same, each payment by itself.
+    fn capped_apart(&self, payments: &[PaymentId], whole: bool, scope: Scope, effort: Effort) -> Total {
         self.ask();
         let pools: Vec<(LimitId, Number)> = self
             .model

@@ -120,6 +120,9 @@ const MOST_CHANGED: usize = 12;
 /// The dearest rows are put beside themselves where they are no more than these.
 const SMALL: usize = 8;
 
+/// Of so many rows that are needed it is asked whether a value of one of them is paid more the higher it is.
+const MOST_NEEDED: usize = 16;
+
 /// So many of them are.
 const MOST_SMALL: usize = 3;
 
@@ -311,7 +314,15 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
             .collect();
         let by_rows = || drafts.iter().find_map(|draft| self.asked.fewest_that_rise(draft, question));
         let few = || drafts.iter().filter(|draft| draft.places().len() <= SMALL);
-        by_rows().or_else(|| few().find_map(|draft| self.asked.value_that_rises(draft, question)))
+        let by_value = || few().find_map(|draft| self.asked.value_that_rises(draft, question));
+        by_rows().or_else(by_value).or_else(|| {
+            self.rows.set(ROWS_OF_QUESTION);
+            let many = drafts.iter().filter(|draft| draft.places().len() > SMALL);
+            let needed = many.map(|draft| self.needed(question, draft));
+            needed
+                .filter(|draft| draft.places().len() <= MOST_NEEDED)
+                .find_map(|draft| self.asked.value_that_rises(&draft, question))
+        })
     }
 
     /// As many copies of rows that add something each time as come to an amount.

@@ -7,7 +7,9 @@ use super::world::World;
 use crate::analysis::Range;
 use crate::functions;
 use crate::model::{CaseRow, Constant, Expr, ExprKind, FactKind, Frame, PaymentId, Running, RunningOp, Type};
-use crate::value::{AggregateOp, ChooseOp, CompareOp, Day, Function, Number, PeriodEnd, PeriodKind};
+use crate::value::{
+    AggregateOp, ArithmeticOp, ChooseOp, CompareOp, Day, Function, Number, PeriodEnd, PeriodKind,
+};
 
 impl World<'_> {
     /// What an expression can be.
@@ -142,11 +144,22 @@ impl World<'_> {
             Function::DayOf(end) => self.days_of(*end, arguments.first(), &ranges),
             other => functions::of(other).range(&ranges),
         };
-        range = range.within(&self.never_less(function, arguments, place));
+        range = range.within(&self.held_apart(function, arguments, place));
         if self.terms.is_share_of(function, arguments) {
             range = range.within(&Range::of(Some(Number::zero()), Some(Number::one())));
         }
-        let by_row = self.added_by_row(function, &values, &ranges);
+        let mut by_row = self.added_by_row(function, &values, &ranges);
+        if let Function::Arithmetic(op) = function
+            && let Some(factored) = self.factored(*op, arguments, place)
+        {
+            range = range.within(&factored.range);
+            by_row = factored.by_row.or(by_row);
+        }
+        if *function == Function::Arithmetic(ArithmeticOp::Divide)
+            && let Some(share) = self.own_share(arguments, place)
+        {
+            range = range.within(&share);
+        }
         Enclosure { set: Set::Numbers(range), blank: blank || blank_at_nought, given: true, by_row }
     }
 
@@ -250,7 +263,7 @@ impl World<'_> {
             let Some(now) = &rest else { break };
             let when = self.eval(&row.when, now);
             if let Some(then) = self.narrowed(now, &row.when) {
-                let value = self.eval(&row.then, &then);
+                let value = self.among_rows_needed(&row.when, self.eval(&row.then, &then), &then);
                 found = Some(found.map_or_else(|| value.clone(), |found| found.or_of_group(&value)));
             }
             if when.is_met() {
@@ -375,7 +388,7 @@ impl World<'_> {
 }
 
 /// What a row adds to the smaller of a sum and another amount: no more than to the sum, nor than the other.
-fn smaller(row: &Range, other: &Range) -> Option<Range> {
+pub(super) fn smaller(row: &Range, other: &Range) -> Option<Range> {
     if !row.is_never_negative() || !other.is_never_negative() {
         return None;
     }
@@ -384,7 +397,7 @@ fn smaller(row: &Range, other: &Range) -> Option<Range> {
 }
 
 /// What a row adds to the larger of a sum and another amount: no more than to both, each from nought up.
-fn larger(row: &Range, other: &Range) -> Range {
+pub(super) fn larger(row: &Range, other: &Range) -> Range {
     let up = |range: &Range| {
         let nought = just(Number::zero());
         let zero = nought.least.clone();

@@ -39,7 +39,7 @@ impl Climb<'_, '_, '_> {
 
     /// A data set without the rows that add nothing to what is asked, and as few others as its rows can refer to: they
     /// would only take the room of others.
-    fn needed(&self, question: Question, draft: &Draft) -> Draft {
+    pub(super) fn needed(&self, question: Question, draft: &Draft) -> Draft {
         let mut needed = draft.written_out();
         let few = needed.places().len() <= MOST_CUT;
         let Some(value) = self.paid(question, &needed).filter(|_| few) else { return needed };

@@ -1,11 +1,11 @@
 //! What is taken over the rows of a group, of which one row at most is known.
 
-use super::enclosure::{Enclosure, Set, nought, or_nought, sum};
+use super::enclosure::{Enclosure, Set, just, nought, or_nought, sum};
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Aggregate, Expr, ExprKind, FactId, Frame, RecordId, Related, RelatedOp, Type};
-use crate::value::{AggregateOp, Number};
+use crate::model::{Aggregate, Expr, ExprKind, FactId, FactKind, Frame, RecordId, Related, RelatedOp, Type};
+use crate::value::{AggregateOp, CompareOp, Number};
 
 /// Of so many rows that stand in the contract each is looked at.
 const MOST_OWN: u32 = 400;
@@ -87,8 +87,56 @@ impl World<'_> {
         }
     }
 
+    /// An amount of a group that is paid only where so many of its rows are counted: `when count is 3`. Where it is no
+    /// sum over the rows, each of as many of them adds its part of it, and the others nothing.
+    pub(super) fn among_rows_needed(&self, when: &Expr, amount: Enclosure, place: &Place) -> Enclosure {
+        let grouped = matches!(self.model.frames[when.frame], Frame::Groups { .. });
+        if amount.by_row.is_some() || !amount.given || !grouped || !place.member {
+            return amount;
+        }
+        let needed = self.rows_needed(when, place).filter(|rows| *rows > Number::one());
+        let Some(part) = needed.and_then(|rows| Number::one().divided_by(&rows)) else { return amount };
+        let by_row = Some(or_nought(&amount.range().times(&just(part))));
+        Enclosure { by_row, ..amount }
+    }
+
+    /// How many rows of its group a condition needs at least.
+    fn rows_needed(&self, when: &Expr, place: &Place) -> Option<Number> {
+        match &when.kind {
+            ExprKind::And(parts) => parts.iter().filter_map(|part| self.rows_needed(part, place)).max(),
+            ExprKind::Compare(comparison) => {
+                let least = |count: &Expr, by: &Expr| {
+                    let counts = count.frame == when.frame && self.counts_rows(count);
+                    counts.then(|| self.eval(by, place).range().least).flatten()
+                };
+                match comparison.op {
+                    CompareOp::Is => least(&comparison.left, &comparison.right)
+                        .or_else(|| least(&comparison.right, &comparison.left)),
+                    CompareOp::AtLeast | CompareOp::More => least(&comparison.left, &comparison.right),
+                    CompareOp::AtMost | CompareOp::Less => least(&comparison.right, &comparison.left),
+                    CompareOp::IsNot => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a value of groups is how many of their rows are counted.
+    fn counts_rows(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Aggregate(aggregate) => aggregate.op == AggregateOp::Count,
+            ExprKind::Fact(fact) => {
+                let fact = &self.model.facts[*fact];
+                matches!(fact.kind, FactKind::Measure { .. })
+                    && fact.value.frame == value.frame
+                    && self.counts_rows(&fact.value)
+            }
+            _ => false,
+        }
+    }
+
     /// The rows of a box that an aggregate takes in.
-    fn taken_in(&self, aggregate: &Aggregate, place: &Place) -> Option<Place> {
+    pub(super) fn taken_in(&self, aggregate: &Aggregate, place: &Place) -> Option<Place> {
         let selected = self.narrowed_to_population(aggregate.selection, place)?;
         match aggregate.within {
             Some(within) => self.narrowed_to_population(within, &selected),
@@ -96,7 +144,7 @@ impl World<'_> {
         }
     }
 
-    fn is_taken_in(&self, aggregate: &Aggregate, place: &Place) -> bool {
+    pub(super) fn is_taken_in(&self, aggregate: &Aggregate, place: &Place) -> bool {
         let certain = |fact: FactId| self.truth(fact, place).is_met();
         certain(aggregate.selection) && aggregate.within.is_none_or(certain)
     }
@@ -205,7 +253,8 @@ impl World<'_> {
         if let Some(rows) = self.own_rows(record) {
             return Some(Number::from_int(i128::from(rows)));
         }
-        self.rules(record).into_iter().filter_map(|rule| self.rows_by(record, &rule, keys)).min()
+        let by_rule = self.rules(record).into_iter().filter_map(|rule| self.rows_by(record, &rule, keys));
+        by_rule.chain(self.rows_of_spell(record, keys)).min()
     }
 
     /// How many values a type has, if that is known.

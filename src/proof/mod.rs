@@ -9,15 +9,20 @@
 mod candidates;
 mod caps;
 mod climb;
+mod conserved;
 mod enclosure;
 mod evaluate;
+mod factored;
 mod falls;
 mod fill;
 mod groups;
 mod lines;
+mod looked_up;
 mod memo;
 mod narrow;
+mod one_of;
 mod parted;
+mod picked;
 mod place;
 mod price;
 mod question;
@@ -349,13 +354,21 @@ impl Asked<'_, '_> {
 
     /// The most by which the whole contract takes back more than it pays: the least with a minus.
     fn least(&self, payments: &[PaymentId]) -> Total {
-        self.world.ask();
-        let lines = self.world.uncapped(payments, Scope::Whole, false, self.effort);
-        self.world.ask();
+        let world = &self.world;
+        world.ask();
+        let mut lines = world.uncapped(payments, Scope::Whole, false, self.effort);
+        world.ask();
+        let known = [world.without_conserved(payments, false), world.without_guaranteed(payments)];
+        for (rest, sum) in known.into_iter().flatten() {
+            world.ask();
+            let rest = world.uncapped(&rest, Scope::Whole, false, self.effort).most;
+            lines.most = lines.most.into_iter().chain(rest.map(|rest| rest.minus(&sum))).min();
+        }
+        world.ask();
         let taken = self.taken_back();
-        self.world.ask();
+        world.ask();
         let caps = self.model().limits.iter().filter(|limit| limit.at_most).flat_map(|limit| &limit.on);
-        let mut caps = caps.map(|on| self.world.limit_amount(on));
+        let mut caps = caps.map(|on| world.limit_amount(on));
         let most = lines.most.filter(|_| caps.all(|cap| cap.is_never_negative())).zip(taken);
         Total { most: most.map(|(lines, taken)| lines.plus(&taken)), parts: lines.parts }
     }

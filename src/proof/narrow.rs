@@ -5,7 +5,7 @@ use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
 use crate::model::{Comparison, Expr, ExprKind, FactId, Frame, Population, Type};
-use crate::value::{ChooseOp, CompareOp, Function, Number};
+use crate::value::{ChooseOp, CompareOp, Function, Number, ShiftUnit};
 
 impl World<'_> {
     /// Whether a comparison holds.
@@ -252,23 +252,49 @@ impl World<'_> {
         (own.given && own.set.meet(set).is_some()).then(|| place.clone())
     }
 
-    /// The least that a difference or a stretch of time can be, where what it ends with is held to what it begins with.
-    pub(super) fn never_less(&self, function: &Function, parts: &[Expr], place: &Place) -> Range {
+    /// What a difference or a stretch of time can be because of what its ends are held to: never less than nought where
+    /// the one is held to the other, and never more than a stretch within which it comes.
+    pub(super) fn held_apart(&self, function: &Function, parts: &[Expr], place: &Place) -> Range {
         use crate::value::ArithmeticOp::Subtract;
-        use crate::value::ElapsedUnit::{Days, StartedWeeks};
-        let [first, second] = parts else { return Range::unknown() };
-        let (from, to, least) = match function {
-            Function::Arithmetic(Subtract) => (second, first, 0),
+        use crate::value::ElapsedUnit::{Days, Hours, StartedWeeks};
+        let [first, second, ..] = parts else { return Range::unknown() };
+        let (from, to, least, unit) = match function {
+            Function::Arithmetic(Subtract) => (second, first, 0, None),
             Function::Elapsed(elapsed) => {
                 let counted = matches!(elapsed.unit, Days | StartedWeeks) && elapsed.both == Some(true);
-                (first, second, i128::from(counted))
+                let unit = match elapsed.unit {
+                    Days => Some(ShiftUnit::Days),
+                    Hours => Some(ShiftUnit::Hours),
+                    _ => None,
+                };
+                (first, second, i128::from(counted), unit)
             }
+            // Not all of the hours count, and the later they end the more.
+            Function::HoursWithin(_) => (first, second, 0, Some(ShiftUnit::Hours)),
             _ => return Range::unknown(),
         };
-        if self.is_no_less(from, to, place) {
-            return Range::of(Some(Number::from_int(least)), None);
-        }
-        Range::unknown()
+        let least = Number::from_int(least);
+        let most = unit.and_then(|unit| self.most_apart(from, to, unit, place));
+        let most = most.map(|most| most.plus(&least).max(Number::zero()));
+        Range::of(self.is_no_less(from, to, place).then_some(least), most)
+    }
+
+    /// How long after another a date or a moment is at most, because a condition that is met says within how long.
+    fn most_apart(&self, from: &Expr, to: &Expr, unit: ShiftUnit, place: &Place) -> Option<Number> {
+        place.met.iter().filter(|(path, _)| *path == place.path).find_map(|(_, met)| {
+            let until = match met.op {
+                CompareOp::Less | CompareOp::AtMost if met.left == *to => &met.right,
+                CompareOp::More | CompareOp::AtLeast if met.right == *to => &met.left,
+                _ => return None,
+            };
+            match &until.kind {
+                ExprKind::Call(Function::Shift(of), parts) if *of == unit => match parts.as_slice() {
+                    [start, by] if start == from => self.eval(by, place).range().most,
+                    _ => None,
+                },
+                _ => None,
+            }
+        })
     }
 
     /// Whether a value is never less than another on the rows of a box, where both are given.

@@ -17,6 +17,10 @@ impl World<'_> {
     /// The same, if the lines of the payment came to another amount.
     pub(super) fn adds_to(&self, id: PaymentId, amount: &Expr, place: &Place) -> Range {
         let payment = &self.model.payments[id];
+        if let Some(looked_up) = self.elsewhere(id) {
+            let own = *amount == payment.amount;
+            return if own { self.adds_where_looked_up(id, &looked_up, place) } else { Range::unknown() };
+        }
         let Some(taken) = self.narrowed_to_population(payment.selection, place) else {
             return self.adds_untaken_to(id, amount, place);
         };
@@ -48,9 +52,17 @@ impl World<'_> {
     }
 
     /// What a row adds at least to the lines of a payment, all of them being added up: it can be more than nought where
-    /// the row is taken in for certain, and the line falls where lines are paid.
+    /// the row is taken in for certain, and the line falls where lines are paid. Where some rows add less than anything
+    /// that is known, others are not counted for more than nought either: a line that is never below nil comes to
+    /// nothing at least, however much is taken from it.
     pub(super) fn surely_adds(&self, id: PaymentId, place: &Place) -> Option<Number> {
         let payment = &self.model.payments[id];
+        let any = self.narrowed_to_population(payment.selection, &self.any_line(id));
+        let boundless =
+            |any: Place| self.eval(&payment.amount, &any).by_row.is_some_and(|row| row.least.is_none());
+        if any.is_some_and(boundless) {
+            return self.adds(id, place).least;
+        }
         if !self.truth(payment.selection, place).is_met() || !self.is_surely_inside(id, place) {
             return self.adds(id, place).least;
         }
@@ -107,7 +119,7 @@ impl World<'_> {
     }
 
     /// What a row adds to a line that is rounded.
-    fn rounded_by_row(&self, id: PaymentId, by_row: &Range) -> Range {
+    pub(super) fn rounded_by_row(&self, id: PaymentId, by_row: &Range) -> Range {
         let gain = |end: &Number| self.rounding_gain(id, end);
         Range::of(
             by_row.least.as_ref().map(|least| least.minus(&gain(least))),
@@ -168,7 +180,7 @@ impl World<'_> {
     }
 
     /// Whether all lines of a box fall within the term and its settlement.
-    fn is_surely_inside(&self, id: PaymentId, place: &Place) -> bool {
+    pub(super) fn is_surely_inside(&self, id: PaymentId, place: &Place) -> bool {
         let placed = self.eval(&self.model.payments[id].placed, place);
         placed.given
             && !placed.blank

@@ -26,8 +26,8 @@ pub(super) struct Ray {
 pub(super) enum By {
     /// The number of rows.
     Rows,
-    /// A field that has no end.
-    Value(FieldId),
+    /// A field that has no end, or the way downwards of one.
+    Value { field: FieldId, up: bool },
 }
 
 /// So many rows, and no more, are laid side by side to come to an amount.
@@ -37,7 +37,7 @@ pub(super) const MOST_ALONG: usize = 50_000;
 pub(super) const MOST_CUT: usize = 40;
 
 /// Of so many rows the values are raised.
-const MOST_RAISED: usize = 12;
+const MOST_RAISED: usize = 16;
 
 /// A value is raised to so many units at first: beyond what terms usually hold it to.
 const HIGH: i128 = 10_000_000;
@@ -148,10 +148,21 @@ impl Asked<'_, '_> {
             (Value::Date(day), Type::Date) => (Number::from_int(i128::from(day.number())), FAR),
             _ => return None,
         };
-        let up = range.most.is_none();
-        if !up && range.least.is_some() {
-            return None;
-        }
+        let ways = [(true, &range.most), (false, &range.least)].into_iter();
+        let open = ways.filter(|(_, end)| end.is_none());
+        open.filter_map(|(up, _)| self.rises_one_way(draft, question, (place, field), (&from, first), up))
+            .next()
+    }
+
+    /// The same, upwards or downwards.
+    fn rises_one_way(
+        &self,
+        draft: &Draft,
+        question: Question,
+        (place, field): ((usize, usize), FieldId),
+        (from, first): (&Number, i128),
+        up: bool,
+    ) -> Option<Ray> {
         let at = |times: i128| {
             let step = Number::from_int(first.saturating_mul(times));
             let to = if up { from.plus(&step) } else { from.minus(&step) };
@@ -172,7 +183,7 @@ impl Asked<'_, '_> {
         let halves = steps.iter().max()?.divided_by(&Number::from_int(2))?;
         (!least.is_negative() && !least.is_zero() && least >= halves).then(|| Ray {
             draft: draft.clone(),
-            by: By::Value(field),
+            by: By::Value { field, up },
             each: least,
         })
     }

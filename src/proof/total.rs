@@ -3,23 +3,18 @@
 
 use std::collections::BTreeMap;
 
-use super::enclosure::{Enclosure, Set, nought};
+use super::enclosure::{Enclosure, Set};
 use super::place::Place;
 use super::search::Dearest;
 use super::volume::Rule;
 use super::world::World;
 use super::{Effort, Scope};
-use crate::analysis::{Dependence, Thing};
-use crate::model::{
-    Expr, ExprKind, FactId, FactKind, FieldId, Payee, PaymentId, RecordId, Share, Type, VolumeOf,
-};
+
+use crate::model::{Expr, ExprKind, FieldId, Payee, PaymentId, RecordId, Share, Type, VolumeOf};
 use crate::value::{Function, Number, PeriodKind};
 
 /// A choice of so many values is looked at value by value.
 const MOST_CHOICES: u32 = 8;
-
-/// So many subsets, and no more, are asked what it is worth that one row is in them.
-const MOST_SUBSETS: usize = 4;
 
 /// A bound, and the rows of which it is made.
 #[derive(Clone, Debug)]
@@ -54,6 +49,9 @@ struct Rows {
 impl World<'_> {
     /// The record of whose rows a payment is made.
     pub(super) fn paid_for(&self, id: PaymentId) -> Option<RecordId> {
+        if let Some(looked_up) = self.elsewhere(id) {
+            return Some(looked_up.record);
+        }
         self.terms.population(self.model.payments[id].selection).map(|population| population.record)
     }
 
@@ -68,8 +66,32 @@ impl World<'_> {
         clawbacks.map(|clawback| clawback.due).collect()
     }
 
-    /// The same, less what is taken back for certain because of a row that is paid for.
+    /// The same, less what is taken back for certain because of a row that is paid for. What lines look up is counted
+    /// for each of them, or where it is.
     pub(super) fn uncapped_less(
+        &self,
+        payments: &[PaymentId],
+        dues: &[PaymentId],
+        scope: Scope,
+        most: bool,
+        effort: Effort,
+    ) -> Total {
+        let total = self.by_own_rows(payments, dues, scope, most, effort);
+        let look_up = |id: &PaymentId| {
+            most && !self.is_by_line(*id) && self.fixed_where_looked_up(*id, scope).is_some()
+        };
+        let elsewhere: Vec<PaymentId> = payments.iter().copied().filter(look_up).collect();
+        if elsewhere.is_empty() {
+            return total;
+        }
+        self.go_on();
+        let other = self.where_looked_up(elsewhere, || self.by_own_rows(payments, &[], scope, most, effort));
+        let lower =
+            other.most.as_ref().is_some_and(|other| total.most.as_ref().is_none_or(|most| other < most));
+        if lower { other } else { total }
+    }
+
+    fn by_own_rows(
         &self,
         payments: &[PaymentId],
         dues: &[PaymentId],
@@ -113,56 +135,9 @@ impl World<'_> {
         total
     }
 
-    /// What rows that share what is fixed add to payments: all of them together, or those apart of which fewer rows are
-    /// taken in.
-    fn by_row(
-        &self,
-        (record, fixed): (RecordId, &[Expr]),
-        (payments, dues): (&[PaymentId], &[PaymentId]),
-        most: bool,
-        effort: Effort,
-    ) -> (Option<Number>, Vec<Part>) {
-        let (all, parts) = self.by_each_row((record, fixed), (payments, dues), most, effort);
-        if !most || !dues.is_empty() {
-            return (all, parts);
-        }
-        let (rows, _) = self.rows_that_share(record, fixed);
-        let (mut apart, mut rest) = (Some(Number::zero()), Vec::new());
-        for id in payments {
-            let fewer = self.rows_taken_in(*id, fixed);
-            let Some(fewer) = fewer.filter(|fewer| rows.as_ref().is_none_or(|rows| fewer < rows)) else {
-                rest.push(*id);
-                continue;
-            };
-            self.go_on();
-            let dearest = self.dearest((&[*id], &[]), Place::any(record), true, effort.boxes);
-            let adds = dearest.price.map(|price| price.times(&fewer));
-            apart = apart.zip(adds).map(|(apart, adds)| apart.plus(&adds));
-        }
-        if rest.len() < payments.len() {
-            if !rest.is_empty() {
-                let (others, _) = self.by_each_row((record, fixed), (&rest, &[]), true, effort);
-                apart = apart.zip(others).map(|(apart, others)| apart.plus(&others));
-            }
-            return (all.into_iter().chain(apart).min(), parts);
-        }
-        (all, parts)
-    }
-
-    /// How many rows a payment takes in at most because it is made for the first or the last of each alone; none where
-    /// nothing says so, or other rows add to its lines.
-    fn rows_taken_in(&self, id: PaymentId, fixed: &[Expr]) -> Option<Number> {
-        let record = self.paid_for(id)?;
-        let selection = self.model.payments[id].selection;
-        let keys: Vec<&Expr> = fixed.iter().collect();
-        let picked = self.rows_picked(record, selection, &keys)?;
-        let others = self.adds_untaken(id, &Place::any(record).not_in(selection));
-        (others == nought()).then_some(picked)
-    }
-
     /// What rows that share what is fixed add to payments: the dearest row, so many times; each choice by itself where
     /// a rule says how many rows there are of each.
-    fn by_each_row(
+    pub(super) fn by_each_row(
         &self,
         (record, fixed): (RecordId, &[Expr]),
         (payments, dues): (&[PaymentId], &[PaymentId]),
@@ -190,49 +165,6 @@ impl World<'_> {
             all = all.into_iter().chain([lower]).min();
         }
         (all, parts)
-    }
-
-    /// What rows add where a subset counts for all of them: either none is in it, or one is, and that one has the price
-    /// of those.
-    fn with_one_at_least(&self, part: &Part, fixed: &[Expr], effort: Effort) -> Option<Number> {
-        let (rows, price) = (part.rows.as_ref()?, part.dearest.price.as_ref()?);
-        if !rows.is_whole() || *rows < Number::one() || price.is_zero() {
-            return None;
-        }
-        let dearest = |place: Place| {
-            self.go_on();
-            self.dearest((&part.payments, &[]), place, true, effort.boxes).price
-        };
-        let bound = |fact: FactId| {
-            let any = || Place::any(part.record).asked();
-            let without = self.with_none_in(fact, fixed, || dearest(any()))?.times(rows);
-            if without >= price.times(rows) {
-                return None;
-            }
-            self.go_on();
-            let member = self.narrowed_to_population(fact, &any());
-            let member = member.map_or_else(|| Some(Number::zero()), dearest)?;
-            let others = rows.minus(&Number::one());
-            Some(without.max(price.times(&others).plus(&member.min(price.clone()))))
-        };
-        self.subsets_behind(&part.payments, part.record).into_iter().filter_map(bound).min()
-    }
-
-    /// The subsets of a record that payments hang on.
-    pub(super) fn subsets_behind(&self, payments: &[PaymentId], record: RecordId) -> Vec<FactId> {
-        let behind = Dependence::of(self.model).behind(payments.iter().map(|id| Thing::Payment(*id)));
-        let is_subset = |kind: &FactKind| matches!(kind, FactKind::Cohort(_) | FactKind::Outcome(..));
-        let facts = behind.into_iter().filter_map(|thing| match thing {
-            Thing::Fact(fact) if is_subset(&self.model.facts[fact].kind) => Some(fact),
-            _ => None,
-        });
-        let of_record = facts.filter(|fact| {
-            self.terms.population(*fact).is_some_and(|population| population.record == record)
-        });
-        let mut found: Vec<FactId> = of_record.collect();
-        found.sort();
-        // Those that are declared last are the narrowest.
-        found.split_off(found.len().saturating_sub(MOST_SUBSETS))
     }
 
     /// The rows of a record by a choice that a rule counts by, each choice with how many rows have it; or all together.
@@ -337,18 +269,33 @@ impl World<'_> {
     }
 
     /// How many rows of a record share the values that are fixed, and by which rule.
-    fn rows_that_share(&self, record: RecordId, fixed: &[Expr]) -> (Option<Number>, Option<Rule>) {
+    pub(super) fn rows_that_share(&self, record: RecordId, fixed: &[Expr]) -> (Option<Number>, Option<Rule>) {
         let keys: Vec<&Expr> = fixed.iter().collect();
         let by_rule = self.rules(record).into_iter();
         let by_rule = by_rule.filter_map(|rule| Some((self.rows_by(record, &rule, &keys)?, rule)));
         match by_rule.min_by(|(a, _), (b, _)| a.cmp(b)) {
             Some((rows, rule)) => (Some(rows), Some(rule)),
-            None => (None, None),
+            // Rows that are made have no rule of their own.
+            None => (self.rows_of_spell(record, &keys), None),
         }
     }
 
-    /// What all lines of a payment in one scope share, as values of the rows.
+    /// What all lines of a payment in one scope share, as values of the rows that it is priced by.
     fn fixed_in(&self, id: PaymentId, scope: Scope) -> Vec<Expr> {
+        if self.elsewhere(id).is_some() {
+            return self.fixed_where_looked_up(id, scope).unwrap_or_default();
+        }
+        self.fixed_on_own_rows(id, scope)
+    }
+
+    /// The same as values of the rows that its lines look up, if they have all of it.
+    fn fixed_where_looked_up(&self, id: PaymentId, scope: Scope) -> Option<Vec<Expr>> {
+        let looked_up = self.looked_up(id)?;
+        let fixed = self.fixed_on_own_rows(id, scope).into_iter();
+        fixed.map(|value| self.on_rows_looked_up(id, &looked_up, &value)).collect()
+    }
+
+    fn fixed_on_own_rows(&self, id: PaymentId, scope: Scope) -> Vec<Expr> {
         let payment = &self.model.payments[id];
         let statements = self.model.contract.statements;
         let placed = |kind: PeriodKind| {

@@ -1,9 +1,12 @@
 //! How many rows there can be, by what a record says of its rows.
 
 use super::enclosure::Set;
+use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Expr, ExprKind, FactId, FieldId, RecordId, RunningOp, Type, VolumeKey, VolumeOf};
+use crate::model::{
+    Expr, ExprKind, FieldId, Population, RecordId, RunningOp, SpellStepKind, Type, VolumeKey, VolumeOf,
+};
 use crate::value::{Function, Number, PeriodKind};
 
 /// So many rows at most share these.
@@ -30,29 +33,19 @@ impl World<'_> {
         said.chain(once).collect()
     }
 
-    /// What no two rows of a subset share, because only the first or the last of each is in it.
-    fn picks(&self, selection: FactId) -> Vec<Rule> {
-        let mut found = Vec::new();
-        let mut next = Some(selection);
-        while let Some(population) = next.and_then(|fact| self.terms.population(fact)) {
-            for condition in &population.conditions {
-                let ExprKind::Running(running) = &condition.kind else { continue };
-                if !matches!(running.op, RunningOp::First | RunningOp::Last) {
-                    continue;
-                }
-                let keys = running.keys.iter().map(|key| counted_by(population.record, key));
-                let keys: Option<Vec<VolumeKey>> = keys.collect();
-                found.extend(keys.map(|keys| Rule { most: Number::one(), keys }));
+    /// What no two rows of a subset share, because by a condition of its own only the first or the last of each is in
+    /// it.
+    pub(super) fn picks(&self, subset: &Population) -> impl Iterator<Item = Rule> {
+        let record = subset.record;
+        subset.conditions.iter().filter_map(move |condition| {
+            let ExprKind::Running(running) = &condition.kind else { return None };
+            if !matches!(running.op, RunningOp::First | RunningOp::Last) {
+                return None;
             }
-            next = population.within;
-        }
-        found
-    }
-
-    /// How many rows of a record that share the values of keys are in a subset at most, because it has the first or the
-    /// last of each alone.
-    pub(super) fn rows_picked(&self, record: RecordId, selection: FactId, keys: &[&Expr]) -> Option<Number> {
-        self.picks(selection).iter().filter_map(|rule| self.rows_by(record, rule, keys)).min()
+            let keys =
+                running.keys.iter().map(|key| counted_by(record, key)).collect::<Option<Vec<VolumeKey>>>();
+            keys.map(|keys| Rule { most: Number::one(), keys })
+        })
     }
 
     /// The most rows that share the values of keys, by one rule: so many for each value of what the keys leave open.
@@ -74,6 +67,37 @@ impl World<'_> {
             }
             _ => false,
         })
+    }
+
+    /// The most rows of a spell that share the values of keys: each row that it is made of has one interval at most, of
+    /// which there is one part in each period at whose start it is cut, and in none out of the days within which it is
+    /// kept. Joined intervals are fewer.
+    pub(super) fn rows_of_spell(&self, id: RecordId, keys: &[&Expr]) -> Option<Number> {
+        let record = &self.model.records[id];
+        let spell = record.made.as_ref()?.spell()?;
+        let (mut cut, mut kept) = (None, Range::unknown());
+        for step in &spell.steps {
+            match &step.kind {
+                SpellStepKind::Joined(_) => {}
+                SpellStepKind::CutAt(kind) if cut.is_none() => cut = Some(*kind),
+                SpellStepKind::Within(first, last) => {
+                    let any = Place::any(spell.source);
+                    let (first, last) = (self.eval(first, &any).range(), self.eval(last, &any).range());
+                    kept = kept.within(&Range::of(first.least, last.most));
+                }
+                // Days that are taken out may part an interval.
+                SpellStepKind::CutAt(_) | SpellStepKind::Without { .. } | SpellStepKind::Blocks { .. } => {
+                    return None;
+                }
+            }
+        }
+        let rows = self.most_rows(spell.source, &[])?;
+        let Some(kind) = cut else { return Some(rows) };
+        let [first, _] = record.days()?;
+        let first = FieldId { record: id, field: u32::try_from(first).ok()? };
+        let inside = keys.iter().filter_map(|expr| self.periods_within(expr, first, kind));
+        let parts = inside.chain(self.periods_between(kind, &kept)).min()?;
+        Some(rows.times(&parts))
     }
 
     /// How many values there are of what a rule counts by, among rows that share the values of keys. Rows with a blank

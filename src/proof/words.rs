@@ -10,8 +10,8 @@ use crate::value::{Amount, Number, PeriodKind, format};
 pub(super) fn adds(model: &Model, ray: &Ray, least: bool) -> String {
     let amount = Amount::new(ray.each.clone()).shown(model.contract.currency);
     let verb = if least { "takes" } else { "adds" };
-    if let By::Value(field) = ray.by {
-        return higher(model, field, &amount, verb);
+    if let By::Value { field, up } = ray.by {
+        return higher(model, (field, up), &amount, verb);
     }
     // A row that is only referred to comes with the row that refers to it.
     let rows: Vec<String> = ray
@@ -33,12 +33,12 @@ pub(super) fn adds(model: &Model, ray: &Ray, least: bool) -> String {
 }
 
 /// What each unit of a value without an end adds.
-fn higher(model: &Model, id: FieldId, amount: &str, verb: &str) -> String {
+fn higher(model: &Model, (id, up): (FieldId, bool), amount: &str, verb: &str) -> String {
     let field = &model.records[id];
-    let (name, up) = (&field.name, field.at_most.is_none());
+    let name = &field.name;
     match &field.ty {
         Type::Date => {
-            let way = if field.days.1.is_none() { "later" } else { "earlier" };
+            let way = if up { "later" } else { "earlier" };
             format!("each day by which `{name}` is {way} {verb} {amount} or more")
         }
         ty => {

@@ -37,6 +37,8 @@ pub(super) struct World<'m> {
     given: Cell<u64>,
     /// A subset that none of the rows that are asked about is in, and what these share.
     emptied: RefCell<Option<(FactId, Vec<Expr>)>>,
+    /// Payments that are priced by the rows of another record, which their lines look up.
+    pub(super) elsewhere: RefCell<Vec<PaymentId>>,
     /// Whether every outcome is taken to be achieved by nobody.
     without_outcomes: bool,
 }
@@ -66,6 +68,7 @@ impl<'m> World<'m> {
             left: Cell::new(EFFORT),
             given: Cell::new(EFFORT),
             emptied: RefCell::new(None),
+            elsewhere: RefCell::default(),
             without_outcomes,
         }
     }

@@ -93,6 +93,8 @@ mod printed_words;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]
+mod proofs_rules;
+#[cfg(test)]
 mod proofs_table;
 #[cfg(test)]
 mod proofs_volumes;

@@ -37,6 +37,14 @@ measure rate of case
   for each provider and quarter of started
   (done as a share of case, or 0% if case is empty)
 
+measure many of case
+  for each provider and quarter of started
+  count
+
+measure hours_of_all of case
+  for each provider and quarter of started
+  total hours
+
 scale earned of rate
   | from the bottom | none of it |
   | from 40% | in a straight line from 0% to 100% at the next row |
@@ -146,6 +154,57 @@ fn plain_amounts_are_proved_exactly() {
     assert_eq!((most, least), (Status::Exact, Status::Exact));
 }
 
+/// What is paid only for two cases together is half of it for each.
+#[test]
+fn amounts_that_need_several_rows() {
+    let paying = |least: usize, amount: &str| {
+        format!(
+            "payment all of case\n  for each provider and quarter of started\n  pay\n    | when many is at least {least} \
+             cases | {amount} |\n    | otherwise | £0.00 |\n"
+        )
+    };
+    for amount in ["£5.00", "£5.01", "(total fee)", "£5.00 × rate"] {
+        (1..=3).for_each(|least| {
+            holds(&paying(least, amount));
+        });
+    }
+    // Two cases have £5.00 in one quarter; one by itself has nothing.
+    assert_eq!(holds(&paying(2, "£5.00")).0, Status::Exact);
+}
+
+/// A part of what the hours of all come to is no more than all of it, row by row.
+#[test]
+fn parts_of_a_sum_over_the_same_rows() {
+    for amount in [
+        "£10.00 × hours ÷ hours_of_all, or £0.00 if blank",
+        "hours × £10.00 ÷ hours_of_all, or £1.00 if blank",
+        "fee × hours ÷ hours_of_all, or £0.00 if blank",
+        "(£10.00 − fee) × hours ÷ hours_of_all, or £0.00 if blank",
+    ] {
+        let (most, _) = holds(&format!("payment all of case\n  pay ({amount})\n  in quarter of started\n"));
+        assert_ne!(most, Status::NotKnown, "{amount}");
+    }
+    // Ten pounds for each case at most, and two cases, in two quarters.
+    let paying = "payment all of case\n  pay (£10.00 × hours ÷ hours_of_all, or £0.00 if blank)\n  in quarter of started\n";
+    assert_eq!(holds(paying).0, Status::Exact);
+}
+
+/// What the lines of those that are done look up is counted by the cases whose hours it is.
+#[test]
+fn what_lines_look_up_is_counted_where_it_is() {
+    let pool = "(hours_of_all for provider and quarter of started) × £2.00 per hour";
+    for amount in [
+        format!("(smaller of ({pool}) and (£3.00))"),
+        format!("(larger of ({pool} × (rate − 60 percentage points)) and £0.00)"),
+        format!("{pool} × (rate − 60 percentage points)"),
+    ] {
+        holds(&paying(&amount));
+    }
+    holds(&paying(&format!("{pool} ÷ 3")).replace("of case", "of done"));
+    let (most, _) = holds(&paying(pool));
+    assert_eq!(most, Status::Exact);
+}
+
 /// Amounts put together at random; what is paid for any data at all lies between what is proved.
 #[test]
 fn what_is_proved_holds_for_every_data_set() {
@@ -163,11 +222,15 @@ fn what_is_proved_holds_for_every_data_set() {
             "£4.00",
             "(largest fee)",
             "(total fee) × rate",
+            "many × £5.00 per case",
+            "(hours_of_all for provider and quarter of started) × £0.50 per hour",
         ];
         let mut amount = leaf[next(leaf.len())].to_owned();
         for _ in 0..next(3) + 1 {
             let other = leaf[next(leaf.len())];
-            amount = match next(7) {
+            amount = match next(9) {
+                7 => format!("(({amount}) − ({amount}) × rate)"),
+                8 => format!("(({amount}) × 50% + earned × ({amount}))"),
                 0 => format!("(({amount}) + ({other}))"),
                 1 => format!("(({amount}) − ({other}))"),
                 2 => format!("(smaller of ({amount}) and ({other}))"),
@@ -179,7 +242,7 @@ fn what_is_proved_holds_for_every_data_set() {
         }
         let record = ["case", "done"][next(2)];
         if record == "done"
-            && (amount.contains("rate") || amount.contains("earned") || amount.contains("largest"))
+            && ["rate", "earned", "largest", "many"].iter().any(|of_cases| amount.contains(of_cases))
         {
             continue;
         }

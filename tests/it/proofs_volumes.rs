@@ -11,7 +11,7 @@ pub(crate) fn bounds(contract: &str, suppose: &[&str]) -> Vec<Value> {
 }
 
 /// The same of any contract.
-fn bounds_of(contract: &str, suppose: &[&str]) -> Vec<Value> {
+pub(crate) fn bounds_of(contract: &str, suppose: &[&str]) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_meed"));
     command.arg("bounds").arg(contract).args(["--format", "json"]);
     for line in suppose {
@@ -25,7 +25,12 @@ fn bounds_of(contract: &str, suppose: &[&str]) -> Vec<Value> {
 
 /// One answer: of an item or of all of it, over a scope, as `most`, `least` or `without outcome`; its status and what
 /// is proved.
-fn answer<'a>(bounds: &'a [Value], item: Option<&str>, scope: &str, of: &str) -> (&'a str, &'a str) {
+pub(crate) fn answer<'a>(
+    bounds: &'a [Value],
+    item: Option<&str>,
+    scope: &str,
+    of: &str,
+) -> (&'a str, &'a str) {
     let fits = |bound: &&Value| {
         bound["item"].as_str() == item
             && bound["scope"] == scope

@@ -1,0 +1,186 @@
+//! The rules by which bounds are proved, each on a contract that needs it: the amounts are worked out by hand.
+
+use serde_json::Value;
+
+use crate::proofs_volumes::{answer, bounds, bounds_of};
+
+/// The answers for a contract that is written here.
+fn of_text(text: &str) -> Vec<Value> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("contract.meed"), text).unwrap();
+    bounds_of(folder.path().to_str().unwrap(), &[])
+}
+
+fn whole<'a>(found: &'a [Value], of: &str) -> (&'a str, &'a str) {
+    answer(found, None, "whole", of)
+}
+
+/// One outcome for each participant, employed or self-employed: twenty at £612.35 and the fees, £150,061.92, are
+/// £162,308.92. Priced apart, each participant would have both.
+#[test]
+fn two_payments_for_one_of_each_are_priced_together() {
+    let found = bounds("jets-scotland", &["participant: no more than 20 rows in all"]);
+    assert_eq!(whole(&found, "most"), ("exact", "162308.92"));
+    assert_eq!(whole(&found, "least"), ("exact", "150061.92"));
+}
+
+/// £250,000.00 in four quarters and £255,000.00 in four, whoever does the work, are £2,020,000.00; a hundred results at
+/// £1,333.35 are £133,335.00.
+#[test]
+fn what_others_leave_and_what_they_have_is_one_price() {
+    let rows = ["work: no more than 48 rows in all", "case: no more than 100 rows in all"];
+    let found = bounds("prime-provider", &rows);
+    assert_eq!(whole(&found, "most").1, "2153335.00");
+    assert_eq!(whole(&found, "least"), ("exact", "2020000.00"));
+    assert_eq!(whole(&found, "without outcome"), ("exact", "2020000.00"));
+}
+
+const SHARED_PRICE: &str = "contract \"Shared price\"
+  commissioner  \"Council\"
+  payee         provider
+  term          1 April 2025 to 31 March 2026
+  statements    in quarters
+  rounding      each payment line to the nearest penny, halves up
+
+record price
+  quarter_start  date, unique
+  amount         money
+  listed here
+    | quarter_start  | amount   |
+    | 1 April 2025   | £100.00  |
+    | 1 July 2025    | £100.00  |
+
+record visit
+  visit_id  whole number, unique
+  provider  text
+  day       date, from 1 April 2025 to 30 September 2025
+  no more than 4 rows in all
+
+payment care of visit
+  pay £30.00
+  in quarter of day
+
+payment rest of price
+  for each quarter of quarter_start
+  pay (total amount) − total care for quarter of quarter_start
+  to \"Prime\"
+  accepted that the amount may be below nil, because \"The price is what both have\"
+";
+
+/// Both quarters have a price: £200.00 whatever is visited. A visit in the autumn is paid beside it: £200.00 + 4 ×
+/// £30.00. A cap with a line of its own is not in what the rest is taken from: of four visits £120.00 is taken from the
+/// rest, and £10.00 of it is paid, so that the least is £90.00, and £200.00 is not.
+#[test]
+fn a_price_is_conserved_only_where_all_of_it_is_taken_from_the_rest() {
+    let both = of_text(SHARED_PRICE);
+    assert_eq!(whole(&both, "most"), ("exact", "200.00"));
+    assert_eq!(whole(&both, "least"), ("exact", "200.00"));
+    let longer = of_text(&SHARED_PRICE.replace("to 30 September 2025", "to 31 December 2025"));
+    assert_eq!(whole(&longer, "most"), ("exact", "320.00"));
+    assert_eq!(whole(&longer, "least"), ("exact", "200.00"));
+    let capped = of_text(&format!(
+        "{SHARED_PRICE}\ncap care_cap on care\n  at most £10.00 for each payee and quarter\n  used up in order of \
+         day, then visit_id\n  the excess is deducted on a line of its own\n"
+    ));
+    // No bound at all is sound too.
+    let least = whole(&capped, "least").1.parse::<f64>();
+    assert!(least.is_ok_and(|least| least <= 90.0) || whole(&capped, "least").0 == "not-known", "{capped:?}");
+}
+
+/// Seven years of 12 × (40 × £2,100.00 + 30 × £2,000.00 + 20 × £2,250.00 + 10 × £2,500.00) = £2,568,000.00, each year 4%
+/// less than the one before: (1 − 0.96^7) ÷ 0.04 × £2,568,000.00 = £15,957,071.91, of which nobody is paid less.
+#[test]
+fn a_minimum_is_paid_whatever_the_data() {
+    assert_eq!(whole(&bounds("nottinghamshire", &[]), "least"), ("exact", "15957071.91"));
+}
+
+/// The rewards of a quarter are thirds of the fees at stake in it, and those are 20% or 30% of all fees: 48 months of
+/// 5,000 hours at £18.40 are £4,416,000.00, however many people leave. The thirds of each delivery may be rounded up by a
+/// third of a penny each: 48 pence.
+#[test]
+fn a_pool_that_lines_look_up_is_counted_once() {
+    let rows = ["delivery: no more than 48 rows in all", "departure: no more than 100 rows in all"];
+    assert_eq!(whole(&bounds("supporting-people", &rows), "most").1, "4416000.48");
+}
+
+/// A price of £60.00 × 1.0263 is £61.58, and within two hours there are two of the night, £24.00: £85.58 for each of a
+/// hundred calls. A quarter in which all three standards are met is £500.00: of 24 rows there are eight. A third of
+/// £500.00 for each row may be rounded up by a third of a penny: 8 pence in all.
+#[test]
+fn hours_within_which_somebody_came_and_rows_that_have_to_be_there() {
+    let rows = [
+        "call: no more than 100 rows in all",
+        "sample: no more than 100 rows in all",
+        "report: no more than 24 rows in all",
+        "standard: no more than 24 rows in all",
+    ];
+    let found = bounds("rapid-response", &rows);
+    assert_eq!(answer(&found, Some("nights"), "payee-period", "most"), ("exact", "2400.00"));
+    assert_eq!(whole(&found, "most").1, "12558.08");
+}
+
+/// Each of four providers in each of three contract years: 199 × £6,340.00 + £3,840.00 = £1,265,500.00, twelve times.
+#[test]
+#[ignore = "takes minutes in a debug build"]
+fn one_success_for_each_provider_and_year() {
+    let rows = [
+        "episode: no more than 200 rows share provider and contract year of start_date",
+        "episode: no more than 4 values of provider",
+    ];
+    assert_eq!(whole(&bounds("reablement", &rows), "most").1, "15186000.00");
+}
+
+/// What is not spent goes back, but more can be spent than was paid for, so that nothing is known to go back because of
+/// one return: 160 returns of 13 × £1,000.00, and a fifth of it where it is saved early.
+#[test]
+fn what_may_be_taken_from_a_due_line_without_end() {
+    let rows = ["person: no more than 20 rows in all", "quarter_return: no more than 8 rows share person"];
+    assert_eq!(whole(&bounds("direct-payments", &rows), "most").1, "2496000.00");
+}
+
+/// A plan has no more of a pool than all of it: at most $128,000,000.01 of each of two, in each of twenty rows, and a
+/// penny more where lines are rounded.
+#[test]
+fn a_share_of_a_pool_is_no_more_than_the_pool() {
+    let found = bounds("quality-pool", &["result: no more than 20 rows in all"]);
+    assert_eq!(whole(&found, "most"), ("at-most", "5120000000.60"));
+}
+
+/// A stay may have begun any day before: each night more is £210.00 × 130%.
+#[test]
+fn a_date_that_has_no_first_day() {
+    let found = bounds("nhs-tariff", &["spell: no more than 100 rows in all"]);
+    let whole = found.iter().find(|bound| bound["scope"] == "whole" && bound["least"] == false).unwrap();
+    assert_eq!(whole["status"], "no-limit");
+    assert!(whole["because"][0].as_str().unwrap().contains("earlier adds £273.00"), "{whole}");
+}
+
+/// Two people for the twelve months of the term, each month cut off by itself: 24 × £100.00. In a quarter 6 × £100.00.
+#[test]
+fn parts_of_spells_are_counted_by_the_periods_at_which_they_are_cut() {
+    let text = "contract \"Months\"
+  commissioner  \"Council\"
+  payee         \"Acme\"
+  term          1 April 2025 to 31 March 2026
+  statements    in quarters
+  rounding      each payment line to the nearest penny, halves up
+
+record person, plural people
+  person_id   text, unique
+  start_date  date
+  end_date    date, on or after start_date
+  no more than 2 rows in all
+
+spell person_month of person
+  from start_date to end_date
+  within first day of the term to last day of the term
+  cut at the start of each month
+
+payment care of person_month
+  pay £100.00
+  in quarter of first_day
+";
+    let found = of_text(text);
+    assert_eq!(whole(&found, "most"), ("exact", "2400.00"));
+    assert_eq!(answer(&found, None, "payee-period", "most"), ("exact", "600.00"));
+}
