@@ -17,12 +17,8 @@ impl World<'_> {
         let Some((rest, sum)) = conserved else { return apart };
         let rest = self.capped_apart(&rest, whole, scope, effort);
         let together = Total { most: rest.most.map(|rest| rest.plus(&sum)), parts: rest.parts };
-        match (&together.most, &apart.most) {
-            (Some(together), Some(apart)) if apart <= together => {}
-            (None, Some(_)) => {}
-            (Some(_) | None, _) => return together,
-        }
-        apart
+        let is_lower = |apart: &Number| together.most.as_ref().is_none_or(|together| apart <= together);
+        if apart.most.as_ref().is_some_and(is_lower) { apart } else { together }
     }
 
     /// The same, each payment by itself.
