@@ -121,6 +121,11 @@ pub(super) struct Scaling {
 }
 
 impl Scaling {
+    /// How many decimal places the whole numbers have.
+    pub(super) fn places(&self) -> u32 {
+        self.scale
+    }
+
     /// A number between the bounds with no more decimal places than there are; none if it has to be looked at more
     /// closely.
     pub(super) fn scaled(&self, mantissa: i64, places: u32) -> Option<i64> {

@@ -69,7 +69,7 @@ impl FieldReader<'_> {
             Sink::Numbers { numbers, whole, bounds, .. } => {
                 let Some(short) = numbers.short(bounds) else { return cells.next() };
                 let (whole, scaling) = (*whole, short.scaling);
-                taking.while_taken(cells, short.values, |cell| {
+                taking.while_read(cells, short.values, |cell| {
                     let (mantissa, places) = quick::number(cell)?;
                     if whole && places > 0 { None } else { scaling.scaled(mantissa, places) }
                 })
@@ -77,18 +77,18 @@ impl FieldReader<'_> {
             Sink::Days { days, months, first, last } => {
                 let (first, last) =
                     (first.map_or(i32::MIN, |day| day.number()), last.map_or(i32::MAX, |day| day.number()));
-                taking.while_taken(cells, days, |cell| {
+                taking.while_read(cells, days, |cell| {
                     months.day(cell.text).filter(|day| (first..=last).contains(day))
                 })
             }
-            Sink::Texts { interner, codes } => taking.while_taken(cells, codes, |cell| {
+            Sink::Texts { interner, codes } => taking.while_read(cells, codes, |cell| {
                 if cell.text.is_empty() { None } else { interner.recent(cell) }
             }),
             Sink::Choices { lexicon, codes, .. } => {
-                taking.while_taken(cells, codes, |cell| lexicon.find(cell))
+                taking.while_read(cells, codes, |cell| lexicon.find(cell))
             }
-            Sink::YesNo { lexicon, codes } => taking.while_taken(cells, codes, |cell| lexicon.answer(cell)),
-            Sink::Moments { zone, seconds } => taking.while_taken(cells, seconds, |cell| {
+            Sink::YesNo { lexicon, codes } => taking.while_read(cells, codes, |cell| lexicon.answer(cell)),
+            Sink::Moments { zone, seconds } => taking.while_read(cells, seconds, |cell| {
                 let (day, at) = quick::moment(cell.text)?;
                 match zone.and_then(|zone| zone.moment(day, at))? {
                     Shown::Once(moment) => Some(moment),
@@ -96,34 +96,49 @@ impl FieldReader<'_> {
                 }
             }),
             Sink::Periods { known, periods, .. } => {
-                taking.while_taken(cells, periods, |cell| known.get(str::from_utf8(cell.text).ok()?).copied())
+                taking.while_read(cells, periods, |cell| known.get(str::from_utf8(cell.text).ok()?).copied())
             }
         }
     }
 }
 
 /// Where cells go, besides their values.
-struct Taking<'r> {
-    rows: &'r mut usize,
-    blanks: &'r mut Bits,
-    may_be_blank: bool,
+pub(super) struct Taking<'r> {
+    pub(super) rows: &'r mut usize,
+    pub(super) blanks: &'r mut Bits,
+    pub(super) may_be_blank: bool,
 }
 
 impl Taking<'_> {
-    /// Goes on as long as cells are read, or blank where they may be, and adds their values.
-    fn while_taken<'b, T: Scalar>(
+    /// Goes on as long as texts are read, or blank where they may be.
+    fn while_read<'b, T: Scalar>(
         &mut self,
         cells: &mut ColumnCells<'b>,
         values: &mut Packed<T>,
         mut read: impl FnMut(Text<'b>) -> Option<T>,
     ) -> Option<Placed<'b>> {
-        let Some(values) = values.room(cells.rows.len()) else { return cells.next() };
+        let most = cells.rows.len();
+        let is_blank = |cell: &Option<Text<'b>>| cell.is_some_and(|cell| cell.text.is_empty());
+        self.while_taken((cells, most), values, |cell| cell.and_then(&mut read), is_blank)
+    }
+
+    /// Goes on as long as cells, of which there are at most so many, are read, or blank where they may be, and adds
+    /// their values. Gives back the first cell that is neither.
+    #[inline]
+    pub(super) fn while_taken<C, T: Scalar>(
+        &mut self,
+        (cells, most): (&mut impl Iterator<Item = (usize, C)>, usize),
+        values: &mut Packed<T>,
+        mut read: impl FnMut(&C) -> Option<T>,
+        is_blank: impl Fn(&C) -> bool,
+    ) -> Option<(usize, C)> {
+        let Some(values) = values.room(most) else { return cells.next() };
         let before = self.rows.saturating_sub(values.len());
         let mut odd = None;
         for (at, cell) in cells {
-            match cell.and_then(&mut read) {
+            match read(&cell) {
                 Some(value) => values.push(value),
-                None if self.may_be_blank && cell.is_some_and(|cell| cell.text.is_empty()) => {
+                None if self.may_be_blank && is_blank(&cell) => {
                     self.blanks.mark(before.saturating_add(values.len()));
                     values.push(T::default());
                 }

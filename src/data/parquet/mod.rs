@@ -5,9 +5,13 @@
 //! programs write whole numbers among which some are missing), and everything else is a fault. No row group is passed
 //! over: every row has to be accounted for.
 
+mod each;
+mod pages;
 mod place;
 mod push;
 mod rows;
+mod runs;
+mod source;
 mod values;
 
 pub(super) use rows::read;

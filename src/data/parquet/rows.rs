@@ -8,9 +8,11 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::schema::types::SchemaDescriptor;
 
+use super::each::each;
 use super::place::Places;
 use super::push::{push, write};
-use super::values::{Holds, Value, each};
+use super::source::{Source, Visit};
+use super::values::{Holds, Value};
 use crate::column::Bits;
 use crate::data::column_reader::{FieldReader, Sink};
 use crate::data::csv::Stop;
@@ -20,6 +22,7 @@ use crate::data::input::{Content, ExtraColumn, ReadOptions};
 use crate::data::kinds;
 use crate::data::parquet_fault::ParquetProblem;
 use crate::data::rows::{File, MOST_EXTRA, MOST_ROWS, TableReader, cell_fault};
+use crate::model::{Record, RowsWhere};
 
 /// A column that a field is read from.
 struct Column {
@@ -220,47 +223,31 @@ fn wanted(sink: &Sink<'_>) -> &'static str {
 }
 
 impl Opened<'_> {
-    /// Tells of each value of a column, in the order of the rows. Fails unless there are as many as the file says.
-    fn each_value(
-        &self,
-        column: &Column,
-        mut tell: impl FnMut(usize, Option<Value<'_>>),
-    ) -> Result<(), ParquetError> {
-        let mut row = 0usize;
+    /// Visits the values of a column, in the order of the rows. Fails unless there are as many as the file says.
+    fn visit<V: VisitRows>(&self, column: &Column, visit: V) -> Result<V, ParquetError> {
+        let mut counted = Counted { visit, row: 0 };
         for group in 0..self.reader.num_row_groups() {
-            let reader = self.reader.get_row_group(group)?.get_column_reader(column.leaf)?;
-            each(reader, column.holds, |value| {
-                if row < self.rows {
-                    tell(row, value);
-                }
-                row = row.saturating_add(1);
-            })?;
+            let group = self.reader.get_row_group(group)?;
+            each(&*group, column.leaf, column.holds, &mut counted)?;
+            if counted.row > self.rows {
+                break;
+            }
         }
-        if row == self.rows {
-            return Ok(());
+        if counted.row == self.rows {
+            return Ok(counted.visit);
         }
+        let row = counted.row;
         Err(ParquetError::General(format!("a column has {row} rows where the file says {}", self.rows)))
     }
 
     /// Finds the rows that belong to records of another kind.
     fn find_others(&mut self, table: &TableReader<'_>, columns: &[Column]) -> Result<(), ParquetError> {
-        let mut others = Bits::default();
+        let mut rows = Bits::default();
         for only in &table.record.source.only {
             let Some(column) = columns.get(only.field as usize) else { continue };
-            let mut text = Vec::new();
-            self.each_value(column, |row, value| {
-                let answer = match &value {
-                    Some(Value::YesNo(answer)) => Some(*answer),
-                    _ => None,
-                };
-                text.clear();
-                value.iter().for_each(|value| write(value, &mut text));
-                if kinds::leaves_out(table.record, only, answer, &text) {
-                    others.mark(row);
-                }
-            })?;
+            rows = self.visit(column, Others { record: table.record, only, rows })?.rows;
         }
-        self.others = others;
+        self.others = rows;
         Ok(())
     }
 
@@ -271,7 +258,6 @@ impl Opened<'_> {
         columns: &[Column],
         options: ReadOptions,
     ) -> Result<CellFaults, ParquetError> {
-        let before = table.rows;
         let threads = options.thread_count();
         // A row has been read with its last column; until then a part of the rows stands for a part of the columns.
         let done = AtomicUsize::new(0);
@@ -288,7 +274,7 @@ impl Opened<'_> {
         let run = || {
             let (mut faults, mut failed) = (CellFaults::new(), None);
             while let Some((field, column)) = next() {
-                failed = failed.or(self.field(field, column, before, &mut faults).err());
+                failed = failed.or(self.field(field, column, &mut faults).err());
                 tell();
             }
             failed.map_or(Ok(faults), Err)
@@ -320,21 +306,11 @@ impl Opened<'_> {
         &self,
         field: &mut FieldReader<'_>,
         column: &Column,
-        before: usize,
         faults: &mut CellFaults,
     ) -> Result<(), ParquetError> {
         let heading = self.header.headings.get(column.position);
-        let (mut text, mut at) = (Vec::new(), before);
-        self.each_value(column, |row, value| {
-            if self.others.get(row) {
-                return;
-            }
-            if let Err(problem) = push(field, value, &mut text) {
-                let number = (row as u64).saturating_add(1);
-                faults.push((at, cell_fault(self.name, number, heading, &text, problem)));
-            }
-            at = at.saturating_add(1);
-        })
+        let rows = FieldRows { field, file: self, heading, faults };
+        self.visit(column, rows).map(|_| ())
     }
 
     /// Says which rows there are now, and which of them are at fault.
@@ -350,5 +326,91 @@ impl Opened<'_> {
             let position = self.header.headings.iter().position(|heading| named(&heading)).unwrap_or(0);
             file.faults.add((file.input, fault.row.unwrap_or(0), position), fault);
         }
+    }
+}
+
+/// A visit that counts the rows.
+struct Counted<V> {
+    visit: V,
+    row: usize,
+}
+
+/// A visit that knows the rows.
+trait VisitRows {
+    /// Takes cells, each with its row.
+    fn rows<S: Source>(
+        &mut self,
+        source: &mut S,
+        cells: impl Iterator<Item = (usize, Option<S::Cell>)>,
+    ) -> Result<(), ParquetError>;
+}
+
+impl<V: VisitRows> Visit for Counted<V> {
+    fn batch<S: Source>(
+        &mut self,
+        source: &mut S,
+        cells: impl Iterator<Item = Option<S::Cell>>,
+    ) -> Result<(), ParquetError> {
+        let row = &mut self.row;
+        let counted = cells.map(|cell| {
+            let at = *row;
+            *row = at.saturating_add(1);
+            (at, cell)
+        });
+        self.visit.rows(source, counted)
+    }
+}
+
+/// Finds the rows that a record leaves to another.
+struct Others<'r> {
+    record: &'r Record,
+    only: &'r RowsWhere,
+    rows: Bits,
+}
+
+impl VisitRows for Others<'_> {
+    fn rows<S: Source>(
+        &mut self,
+        source: &mut S,
+        cells: impl Iterator<Item = (usize, Option<S::Cell>)>,
+    ) -> Result<(), ParquetError> {
+        let mut text = Vec::new();
+        for (row, cell) in cells {
+            text.clear();
+            let look = |value: &Value<'_>| {
+                write(value, &mut text);
+                if let Value::YesNo(answer) = value { Some(*answer) } else { None }
+            };
+            let answer = cell.as_ref().and_then(|cell| source.look_at(cell, look)?);
+            if kinds::leaves_out(self.record, self.only, answer, &text) {
+                self.rows.mark(row);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Adds the rows of the record to a field.
+struct FieldRows<'f, 'm> {
+    field: &'f mut FieldReader<'m>,
+    file: &'f Opened<'f>,
+    heading: Option<&'f String>,
+    faults: &'f mut CellFaults,
+}
+
+impl VisitRows for FieldRows<'_, '_> {
+    fn rows<S: Source>(
+        &mut self,
+        source: &mut S,
+        cells: impl Iterator<Item = (usize, Option<S::Cell>)>,
+    ) -> Result<(), ParquetError> {
+        let FieldRows { field, file, heading, faults } = self;
+        // A damaged column can have more rows than the file.
+        let (last, others) = (file.rows, Some(&file.others).filter(|others| others.any()));
+        let own = cells.filter(|(row, _)| *row < last && others.is_none_or(|others| !others.get(*row)));
+        push(field, source, own, |(at, row), text, problem| {
+            let number = (row as u64).saturating_add(1);
+            faults.push((at, cell_fault(file.name, number, *heading, text, problem)));
+        })
     }
 }

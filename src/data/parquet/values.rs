@@ -1,13 +1,8 @@
 //! The values of a column of a Parquet file.
 
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit, Type as Physical};
-use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
-use parquet::data_type::{ByteArray, DataType, FixedLenByteArray};
 use parquet::errors::{ParquetError, Result};
 use parquet::schema::types::ColumnDescriptor;
-
-/// How many values are read at a time.
-const BATCH: usize = 4096;
 
 /// The most digits of a decimal number: as many as 128 bits hold.
 const MOST_DIGITS: i32 = 38;
@@ -96,9 +91,20 @@ impl Holds {
         }
     }
 
-    fn of_whole(self, value: i64, as_unsigned: u64) -> Value<'static> {
+    /// A whole number of four bytes, the lowest first.
+    #[inline]
+    pub(super) fn of_four(self, bytes: [u8; 4]) -> i64 {
         match self {
-            Holds::Whole { signed: false } => Value::Number(i128::from(as_unsigned), 0),
+            Holds::Whole { signed: false } => i64::from(u32::from_le_bytes(bytes)),
+            _ => i64::from(i32::from_le_bytes(bytes)),
+        }
+    }
+
+    /// What a whole number stands for; one of eight bytes without a sign may be below nought here.
+    #[inline]
+    pub(super) fn of_whole(self, value: i64) -> Value<'static> {
+        match self {
+            Holds::Whole { signed: false } => Value::Number(i128::from(value.cast_unsigned()), 0),
             Holds::Decimal { places } => Value::Number(i128::from(value), places),
             Holds::Day => Value::Day(i32::try_from(value).unwrap_or(i32::MAX)),
             Holds::Moment { parts, greenwich } => {
@@ -113,7 +119,7 @@ impl Holds {
         }
     }
 
-    fn of_bytes(self, bytes: &[u8]) -> Result<Value<'_>> {
+    pub(super) fn of_bytes(self, bytes: &[u8]) -> Result<Value<'_>> {
         let Holds::Decimal { places } = self else { return Ok(Value::Text(bytes)) };
         // The highest byte first, and the highest bit says whether the number is below nought.
         let below = bytes.first().is_some_and(|first| first & 0x80 != 0);
@@ -130,60 +136,5 @@ fn decimal(column: &ColumnDescriptor) -> std::result::Result<Holds, String> {
     match u32::try_from(scale) {
         Ok(places) if precision <= MOST_DIGITS && scale <= MOST_DIGITS => Ok(Holds::Decimal { places }),
         _ => Err(format!("decimal numbers of more than {MOST_DIGITS} digits")),
-    }
-}
-
-/// Tells of each value of a column of a row group, and where there is none.
-pub(super) fn each(reader: ColumnReader, holds: Holds, tell: impl FnMut(Option<Value<'_>>)) -> Result<()> {
-    match reader {
-        ColumnReader::BoolColumnReader(reader) => each_of(reader, |value| Ok(Value::YesNo(*value)), tell),
-        ColumnReader::Int32ColumnReader(reader) => {
-            let of = |value: &i32| holds.of_whole(i64::from(*value), u64::from(value.cast_unsigned()));
-            each_of(reader, |value| Ok(of(value)), tell)
-        }
-        ColumnReader::Int64ColumnReader(reader) => {
-            each_of(reader, |value| Ok(holds.of_whole(*value, value.cast_unsigned())), tell)
-        }
-        ColumnReader::FloatColumnReader(reader) => {
-            each_of(reader, |value| Ok(Value::Binary(value.to_string(), 1 << 24)), tell)
-        }
-        ColumnReader::DoubleColumnReader(reader) => {
-            each_of(reader, |value| Ok(Value::Binary(value.to_string(), 1 << 53)), tell)
-        }
-        ColumnReader::ByteArrayColumnReader(reader) => {
-            each_of(reader, |value: &ByteArray| holds.of_bytes(value.data()), tell)
-        }
-        ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-            each_of(reader, |value: &FixedLenByteArray| holds.of_bytes(value.data()), tell)
-        }
-        // No column that is read holds them.
-        ColumnReader::Int96ColumnReader(_) => Ok(()),
-    }
-}
-
-fn each_of<T: DataType>(
-    mut reader: ColumnReaderImpl<T>,
-    of: impl Fn(&T::T) -> Result<Value<'_>>,
-    mut tell: impl FnMut(Option<Value<'_>>),
-) -> Result<()> {
-    let (mut values, mut levels) = (Vec::new(), Vec::new());
-    loop {
-        values.clear();
-        levels.clear();
-        let (records, ..) = reader.read_records(BATCH, Some(&mut levels), None, &mut values)?;
-        if records == 0 {
-            return Ok(());
-        }
-        if levels.is_empty() {
-            for value in &values {
-                tell(Some(of(value)?));
-            }
-            continue;
-        }
-        let mut given = values.iter();
-        for level in &levels {
-            let value = if *level > 0 { given.next() } else { None };
-            tell(value.map(&of).transpose()?);
-        }
     }
 }

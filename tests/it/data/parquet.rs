@@ -7,11 +7,13 @@ use meed::data::{self, Content, Format, Input, Loaded, ReadOptions, report};
 use meed::model::{Model, RecordId};
 use meed::run::{self, Settings};
 use meed::statement::{Selection, Statement};
+use meed::value::DateOrder;
 use parquet::basic::Compression;
 use parquet::data_type::{BoolType, ByteArrayType, DoubleType, FixedLenByteArrayType, Int32Type, Int64Type};
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{WriterProperties, WriterVersion};
 use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::parser::parse_message_type;
+use proptest::prelude::*;
 
 use crate::support::paid::model;
 use crate::support::written::csv;
@@ -79,15 +81,19 @@ fn write(column: &mut SerializedColumnWriter<'_>, values: &Values, from: usize, 
 
 /// A file with so many rows in each group.
 fn file(columns: &[Column], rows: usize, group: usize, compression: Compression) -> Vec<u8> {
+    let properties = WriterProperties::builder().set_compression(compression).build();
+    written(columns, rows, group, properties)
+}
+
+fn written(columns: &[Column], rows: usize, group: usize, properties: WriterProperties) -> Vec<u8> {
     let fields = columns.iter().map(|(schema, _)| match schema.ends_with('}') {
         true => format!("{schema}\n"),
         false => format!("{schema};\n"),
     });
     let fields: String = fields.collect();
     let schema = Arc::new(parse_message_type(&format!("message rows {{\n{fields}}}")).unwrap());
-    let properties = Arc::new(WriterProperties::builder().set_compression(compression).build());
     let mut bytes = Vec::new();
-    let mut writer = SerializedFileWriter::new(&mut bytes, schema, properties).unwrap();
+    let mut writer = SerializedFileWriter::new(&mut bytes, schema, Arc::new(properties)).unwrap();
     for from in (0..rows).step_by(group) {
         let mut of_group = writer.next_row_group().unwrap();
         for (_, values) in columns {
@@ -185,6 +191,134 @@ fn the_same_is_paid_on_parquet_as_on_csv() {
             assert_eq!(statement(&model, loaded), expected, "{compression}, {group} rows a group");
         }
     }
+}
+
+/// How programs write: pages of so many rows, values by themselves or in a dictionary, which may become too large, in
+/// the one version of pages or in the other.
+#[derive(Clone, Debug)]
+struct Way {
+    version: WriterVersion,
+    page: usize,
+    compression: Compression,
+    /// How many bytes a dictionary may have; none where there is none.
+    dictionary: Option<usize>,
+}
+
+impl Way {
+    fn properties(&self) -> WriterProperties {
+        WriterProperties::builder()
+            .set_writer_version(self.version)
+            .set_data_page_row_count_limit(self.page)
+            .set_write_batch_size(self.page)
+            .set_compression(self.compression)
+            .set_dictionary_enabled(self.dictionary.is_some())
+            .set_dictionary_page_size_limit(self.dictionary.unwrap_or(0))
+            .build()
+    }
+}
+
+fn ways() -> impl Strategy<Value = Way> {
+    let version = prop_oneof![Just(WriterVersion::PARQUET_1_0), Just(WriterVersion::PARQUET_2_0)];
+    let page = prop_oneof![1..40usize, Just(1_500usize), Just(100_000usize)];
+    let compression = prop_oneof![Just(Compression::UNCOMPRESSED), Just(Compression::SNAPPY)];
+    let dictionary = prop_oneof![Just(None), (20..400usize).prop_map(Some), Just(Some(1 << 20))];
+    (version, page, compression, dictionary).prop_map(|(version, page, compression, dictionary)| Way {
+        version,
+        page,
+        compression,
+        dictionary,
+    })
+}
+
+/// A row of the visits below: who, what kind, hundredths of hours, and the day.
+type Visit = (Option<String>, Option<&'static str>, Option<i32>, i32);
+
+/// Rows in stretches that are alike and in ones that are not; some are at fault.
+fn many_visits() -> impl Strategy<Value = Vec<Visit>> {
+    let who = prop_oneof![
+        8 => prop::sample::select(vec!["ann", "bob", "eve"]).prop_map(|who| Some(who.to_owned())),
+        4 => "[a-z]{1,12}".prop_map(Some),
+        1 => Just(Some("two \u{a0}spaces".to_owned())),
+        2 => Just(None),
+    ];
+    let kind = prop::sample::select(vec![Some("call"), Some("visit"), Some("visit"), None]);
+    let kind = prop_oneof![400 => kind, 1 => Just(Some("meal"))];
+    let hours = prop_oneof![200 => (0..2_400).prop_map(Some), 60 => Just(None), 1 => Just(Some(2_401))];
+    let visit = (who, kind, hours, prop_oneof![300 => 20_180..20_540, 1 => Just(20_100)]);
+    let some = (visit, 1..200usize).prop_map(|(visit, times)| vec![visit; times]);
+    prop::collection::vec(some, 0..40).prop_map(|stretches| stretches.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn whichever_way_a_file_is_written_its_rows_are_those_of_the_same_csv(
+        visits in many_visits(),
+        way in ways(),
+        group in 1..3_000usize,
+        mixed in any::<bool>(),
+    ) {
+        let visits: Vec<_> = match mixed {
+            // What is far apart comes together.
+            true => (0..visits.len()).map(|at| visits[at * 7_919 % visits.len()].clone()).collect(),
+            false => visits,
+        };
+        let fields = "  who  text, may be blank\n  kind  one of call, visit, may be blank\n  \
+                      hours  hours, from 0 to 24, may be blank\n";
+        let model = visits_paid(fields);
+        let text = |who: &Option<String>| who.clone().unwrap_or_default();
+        let lines = visits.iter().map(|(who, kind, hours, day)| {
+            let hours = hours.map(|hours| format!("{}.{:02}", hours / 100, hours % 100)).unwrap_or_default();
+            let day = meed::value::Day::from_number(*day).unwrap().written(DateOrder::YearMonthDay);
+            format!("{},{},{hours},{day}\n", text(who), kind.unwrap_or_default())
+        });
+        let csv_text: String = std::iter::once("who,kind,hours,day\n".to_owned()).chain(lines).collect();
+        let columns = [
+            ("optional binary who (STRING)", Values::Text(visits.iter().map(|visit| visit.0.clone()).collect())),
+            (
+                "optional binary kind (STRING)",
+                Values::Text(visits.iter().map(|visit| visit.1.map(str::to_owned)).collect()),
+            ),
+            (
+                "optional int32 hours (DECIMAL(6,2))",
+                Values::Narrow(visits.iter().map(|visit| visit.2).collect()),
+            ),
+            ("required int32 day (DATE)", Values::Narrow(visits.iter().map(|visit| Some(visit.3)).collect())),
+        ];
+        let bytes = written(&columns, visits.len(), group, way.properties());
+        let content = Content::InOrder(Box::new(csv_text.as_bytes()));
+        let of_csv = Input { record: RecordId(0), name: "rows.csv".to_owned(), format: Format::Csv, content };
+        let of_csv = data::read(&model, vec![of_csv], ReadOptions::default());
+        let of_parquet = parquet(&model, bytes, ReadOptions { threads: 2, ..ReadOptions::default() });
+        // A heading takes the first line of a CSV file.
+        let numbers = |loaded: &Loaded, before: u64| -> Vec<_> {
+            let faults = loaded.faults.list().iter();
+            faults.map(|fault| (fault.row.map(|row| row - before), fault.column.clone(), fault.code())).collect()
+        };
+        prop_assert_eq!(numbers(&of_parquet, 0), numbers(&of_csv, 1));
+        prop_assert_eq!(of_parquet.faults.more(), of_csv.faults.more());
+        if !of_csv.refused() {
+            prop_assert_eq!(statement(&model, of_parquet), statement(&model, of_csv));
+        }
+    }
+}
+
+/// Who is paid for hours of visits, and of those who are named.
+fn visits_paid(fields: &str) -> Model {
+    let days = "  day  date, from 1 April 2025 to 31 March 2026\n";
+    let payments = "
+payment care of visit
+  where kind is visit, and a blank kind is left out
+  pay (hours, or 0 hours if blank) × £20.00 per hour
+  in quarter of day
+
+payment named of visit
+  where who is \"ann\", and a blank who is left out
+  pay (hours, or 1 hour if blank) × £0.03 per hour
+  in quarter of day
+";
+    model(&format!("{HEAD}{fields}{days}{payments}"))
 }
 
 const HEAD: &str = "contract \"Visits\"
