@@ -39,6 +39,12 @@ impl Bits {
         self.words.iter().any(|word| *word != 0)
     }
 
+    /// Whether any row from one up to another is marked; rows that share a word with them may be looked at, too.
+    pub(super) fn any_of(&self, start: usize, end: usize) -> bool {
+        let (first, last) = (start >> 6, end.div_ceil(WIDTH).min(self.words.len()));
+        self.words.get(first..last).unwrap_or_default().iter().any(|word| *word != 0)
+    }
+
     /// How many rows are marked.
     pub fn count(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
@@ -89,6 +95,11 @@ impl Bits {
         first.iter().for_each(|value| self.push(holds(value)));
         self.words.extend(values.chunks(WIDTH).map(|values| word_of(values, &holds)));
         self.len = self.len.saturating_add(values.len());
+    }
+
+    /// Tells of so many rows, sixty-four in a word.
+    pub(crate) fn extend_words(&mut self, words: Vec<u64>, len: usize) {
+        self.append(self.len, &Bits { words, len });
     }
 
     /// The words of the marks, the lowest bit of each first; of the rows from one up to another, which both begin a
@@ -188,7 +199,7 @@ impl Bits {
 }
 
 /// The marks of up to sixty-four values in one word.
-fn word_of<T>(values: &[T], holds: &impl Fn(&T) -> bool) -> u64 {
+pub(super) fn word_of<T>(values: &[T], holds: &impl Fn(&T) -> bool) -> u64 {
     let mut marks = [0u8; WIDTH];
     marks.iter_mut().zip(values).for_each(|(mark, value)| *mark = u8::from(holds(value)));
     let (eights, _) = marks.as_chunks::<8>();

@@ -56,6 +56,22 @@ impl ColumnBuilder {
         self.len = self.len.saturating_add(len);
     }
 
+    /// Adds so many rows of truths, by the words of those that are yes.
+    pub(crate) fn push_yes(&mut self, words: Vec<u64>, len: usize) {
+        match &mut self.yes {
+            Some(yes) => yes.extend_words(words, len),
+            None => {
+                let marks = (0..len).map(|at| {
+                    let word = words.get(at >> 6).copied().unwrap_or(0);
+                    Truth::of(word >> (at & 63) & 1 == 1)
+                });
+                self.push(&Vector::truths(Cells::each(marks.collect())), len);
+                return;
+            }
+        }
+        self.len = self.len.saturating_add(len);
+    }
+
     fn push_numbers(&mut self, lanes: &Lanes<'_>, len: usize) {
         if let (Values::Fixed { scale, values }, Lanes::Fixed(own, _)) = (&mut self.values, lanes) {
             let common =

@@ -31,6 +31,11 @@ impl Few {
         Few { in_word: 6, words: words.into() }
     }
 
+    /// The words of noughts and ones; none where there are other numbers.
+    pub(super) fn ones(&self) -> Option<&[u64]> {
+        (self.in_word == 6).then_some(&self.words)
+    }
+
     /// The number at a place.
     pub(super) fn get(&self, at: usize) -> u8 {
         let word = self.words.get(at >> self.in_word).copied().unwrap_or(0);

@@ -7,27 +7,27 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
+use super::NOWHERE;
 use super::chunk::Chunk;
 use super::scalar::{Scalar, part};
-use super::{Bits, NOWHERE};
 
 /// How many values are packed together.
 pub(crate) const CHUNK: usize = 1 << CHUNK_BITS;
-const CHUNK_BITS: u32 = 16;
+pub(super) const CHUNK_BITS: u32 = 16;
 
 /// How many values are unpacked at a time where all are gone through.
 pub(super) const STRETCH: usize = 1 << 12;
 
 /// Fewer values than this are not worth packing.
-const WORTH_PACKING: usize = 1 << 10;
+pub(super) const WORTH_PACKING: usize = 1 << 10;
 
 /// Values of one width, packed. Those that are added last are not packed yet.
 #[derive(Clone)]
 pub struct Packed<T> {
     /// Each of so many values, but for the last one.
-    chunks: Vec<Chunk<T>>,
+    pub(super) chunks: Vec<Chunk<T>>,
     /// Those after the chunks.
-    open: Vec<T>,
+    pub(super) open: Vec<T>,
 }
 
 impl<T> Default for Packed<T> {
@@ -278,20 +278,6 @@ impl<T: Scalar> Packed<T> {
     }
 }
 
-impl Packed<u32> {
-    /// Ones where there are marks, noughts elsewhere.
-    pub(super) fn of_marks(marks: &Bits) -> Self {
-        if marks.len() < WORTH_PACKING {
-            return Packed { chunks: Vec::new(), open: marks.iter().map(u32::from).collect() };
-        }
-        let chunk = |start: usize| {
-            let end = start.saturating_add(CHUNK).min(marks.len());
-            Chunk::of_marks(marks.words(start, end), end.saturating_sub(start), 1)
-        };
-        Packed { chunks: (0..marks.len()).step_by(CHUNK).map(chunk).collect(), open: Vec::new() }
-    }
-}
-
 impl<T: Scalar> From<Vec<T>> for Packed<T> {
     fn from(values: Vec<T>) -> Self {
         if values.len() <= CHUNK {
@@ -397,21 +383,6 @@ mod tests {
                         "{start}..{end}"
                     );
                 }
-            }
-        }
-    }
-
-    #[test]
-    fn marks_are_noughts_and_ones() {
-        for len in [0, 1, 1_023, 1_024, 1_025, 65_536, 65_537, 140_001] {
-            for marked in [|_: usize| false, |_| true, |row| row * 7_919 % 3 == 1, |row| row >= 65_536] {
-                let marks: Bits = (0..len).map(marked).collect();
-                let packed = Packed::of_marks(&marks);
-                assert_eq!(packed.len(), len);
-                assert!(packed.iter().eq((0..len).map(|row| u32::from(marked(row)))));
-                let (start, end) = (len / 3, len / 2);
-                let stretch: Vec<u32> = (start..end).map(|row| u32::from(marked(row))).collect();
-                assert_eq!(&*packed.range(start, end), stretch);
             }
         }
     }

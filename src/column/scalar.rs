@@ -88,6 +88,6 @@ pub(super) fn low_byte(value: u64) -> u8 {
 }
 
 /// What of a stretch there is.
-pub(super) fn part<T>(values: &[T], from: usize, to: usize) -> &[T] {
+pub(crate) fn part<T>(values: &[T], from: usize, to: usize) -> &[T] {
     values.get(from..to.min(values.len())).unwrap_or_default()
 }

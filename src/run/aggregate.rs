@@ -4,6 +4,7 @@ use super::asked::For;
 use super::batches::each_batch;
 use super::error::RunError;
 use super::extreme::Best;
+use super::marks::count_marked;
 use super::sums::Sums;
 use super::trace::Compared;
 use super::view::{Rows, View};
@@ -87,6 +88,10 @@ impl<'a> View<'a> {
         let nobody = u32::try_from(groups).unwrap_or(NOWHERE);
         let start = || vec![0i64; groups.saturating_add(1)];
         let counts = each_batch(all, self.share, start, |counts, begin, end| {
+            if let Some(marks) = self.taken_marks(plan, (begin, end)) {
+                count_marked(counts, &self.groups_of(plan, begin, end), &marks);
+                return Ok(());
+            }
             let (groups, marked) = self.marked(plan, begin, end);
             for (group, marked) in groups.iter().zip(&marked) {
                 let group = if *marked { *group } else { nobody };
@@ -192,13 +197,18 @@ impl<'a> View<'a> {
         Taken::of(begin, end, groups, &marked)
     }
 
+    /// The groups of the rows of a batch.
+    fn groups_of(&self, plan: For<'_, AggregatePlan>, begin: usize, end: usize) -> Vec<u32> {
+        match self.is_contract(plan.frame) {
+            true => vec![0; end.saturating_sub(begin)],
+            false => self.frame(plan.frame).group_of_row.range(begin, end),
+        }
+    }
+
     /// The groups of the rows of a batch, and which of the rows are taken.
     fn marked(&self, plan: For<'_, AggregatePlan>, begin: usize, end: usize) -> (Vec<u32>, Vec<bool>) {
         let rows = Rows::range(plan.rows, begin, end);
-        let groups = match self.is_contract(plan.frame) {
-            true => vec![0; rows.len()],
-            false => self.frame(plan.frame).group_of_row.range(begin, end),
-        };
+        let groups = self.groups_of(plan, begin, end);
         let mut marked: Vec<bool> = groups.iter().map(|group| *group != NOWHERE).collect();
         for fact in &plan.taken {
             match self.load(self.outcome.fact(*fact), Kind::Truth, rows).into_truths() {

@@ -1,6 +1,6 @@
 //! Batches become columns: one after the other, or by several threads, each a stretch of them.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::ops::Range;
 
 use super::error::RunError;
@@ -35,12 +35,16 @@ impl Share {
     }
 }
 
-/// What is made of each of a list, by all threads.
-pub(super) fn each_of<T: Sync, U: Send>(list: &[T], share: Share, f: impl Fn(&T) -> U + Sync) -> Vec<U> {
-    let parts = each_stretch(list.len(), share, |start, end| {
-        list.get(start..end).unwrap_or_default().iter().map(&f).collect::<Vec<U>>()
-    });
-    put_together(parts)
+/// What is made of each of a list, by all threads, in its place.
+pub(super) fn each_of<T: Sync, U: Send>(
+    list: &[T],
+    share: Share,
+    f: impl Fn(&T) -> U + Sync + Send,
+) -> Vec<U> {
+    match share.stretch(list.len()) {
+        stretch if stretch < list.len() => list.par_iter().with_min_len(stretch).map(f).collect(),
+        _ => list.iter().map(f).collect(),
+    }
 }
 
 /// One list of several.
@@ -174,15 +178,20 @@ impl<'a> View<'a> {
         rows: Rows<'_>,
         batch: impl Fn(usize, usize) -> Result<Vector<'a>, RunError> + Sync,
     ) -> Result<Column, RunError> {
-        let parts = each_batch(
-            rows,
-            self.share,
-            || ColumnBuilder::new(kind),
-            |builder, start, end| {
-                builder.push(&batch(start, end)?, end.saturating_sub(start));
-                Ok(())
-            },
-        )?;
+        self.column_of(kind, rows, |column, start, end| {
+            column.push(&batch(start, end)?, end.saturating_sub(start));
+            Ok(())
+        })
+    }
+
+    /// A column to which the values of each batch of rows are added.
+    pub(crate) fn column_of(
+        &self,
+        kind: Kind,
+        rows: Rows<'_>,
+        add: impl Fn(&mut ColumnBuilder, usize, usize) -> Result<(), RunError> + Sync,
+    ) -> Result<Column, RunError> {
+        let parts = each_batch(rows, self.share, || ColumnBuilder::new(kind), add)?;
         let mut all = ColumnBuilder::new(kind);
         for part in parts {
             all.append(part);

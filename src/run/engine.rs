@@ -355,8 +355,15 @@ impl View<'_> {
             Work::Subset { .. } => crate::column::Kind::Truth,
             Work::Scale(_) => crate::column::Kind::Number,
         };
-        self.column_by(kind, Rows::range(*frame, 0, self.frame(*frame).len), |start, end| {
-            self.eval_fact(fact, Rows::range(*frame, start, end))
+        self.column_of(kind, Rows::range(*frame, 0, self.frame(*frame).len), |column, start, end| {
+            match self.subset_marks(fact, (start, end)) {
+                Some(yes) => column.push_yes(yes, end.saturating_sub(start)),
+                None => {
+                    let made = self.eval_fact(fact, Rows::range(*frame, start, end))?;
+                    column.push(&made, end.saturating_sub(start));
+                }
+            }
+            Ok(())
         })
     }
 }

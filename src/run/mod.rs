@@ -11,6 +11,7 @@
 //! result is looked at through the same view.
 
 pub mod error;
+mod marks;
 mod prepared;
 mod provenance;
 pub mod result;

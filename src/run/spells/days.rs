@@ -134,6 +134,12 @@ pub(super) fn blocks(
     Ok(made)
 }
 
+/// Lists of pieces, unless there are too many of them together.
+pub(super) fn not_too_many_of(parts: Vec<super::Part>) -> Result<Vec<super::Part>, TooMany> {
+    let made = parts.iter().map(|part| part.made.len()).fold(0, usize::saturating_add);
+    if made > MOST_PIECES { Err(TooMany) } else { Ok(parts) }
+}
+
 pub(super) fn not_too_many(made: &[Piece]) -> Result<(), TooMany> {
     if made.len() > MOST_PIECES { Err(TooMany) } else { Ok(()) }
 }

@@ -10,11 +10,14 @@ mod provenance;
 
 pub use provenance::{LostRow, SpellRows};
 
-use super::batches::each_of;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::batches::{each_stretch, put_together, side_by_side};
 use super::buckets::in_buckets;
 use super::error::RunError;
 use super::view::{Rows, View};
-use crate::column::{Column, NOWHERE, Values, marked};
+use crate::column::{Column, NOWHERE, Values, marked, part};
 use crate::data::{Origin, Table};
 use crate::model::{FrameId, RecordId};
 use crate::plan::{Node, SpellPlan, StepPlan, StretchPlan};
@@ -43,57 +46,70 @@ struct Ground {
 impl View<'_> {
     /// The rows of a spell, and the rows of its source behind each. Each thread has some of the groups.
     pub(super) fn spells(&self, record: RecordId, plan: &SpellPlan) -> Result<(Table, SpellRows), RunError> {
-        let taken: Vec<u32> = super::point::taken_in(self.outcome, plan.selection).collect();
-        let (ground, mut groups) = self.ground(record, plan, &taken);
-        let from = self.days_at(&plan.from, plan.rows, &taken)?;
-        let to = self.days_at(&plan.to, plan.rows, &taken)?;
-        let mut lost = Vec::new();
-        for (((row, group), first), last) in taken.iter().zip(&mut groups).zip(&from).zip(&to) {
-            if *group == NOWHERE || first.zip(*last).is_none_or(|(first, last)| first > last) {
-                lost.push(LostRow { row: *row, step: None });
-                *group = NOWHERE;
-            }
-        }
-        let interval = |at: usize| {
-            let (days, group) = (from.get(at).zip(to.get(at)), groups.get(at).copied());
-            let (first, last) = days.and_then(|(first, last)| first.zip(*last)).unwrap_or_default();
-            let days = Piece { group: group.unwrap_or(NOWHERE), first, last };
-            Interval { days, row: taken.get(at).copied().unwrap_or(NOWHERE) }
+        let taken = self.rows_taken(plan);
+        let from = self.days_of(&plan.from, plan.rows, &taken)?;
+        let to = self.days_of(&plan.to, plan.rows, &taken)?;
+        // Of a row without days there is none.
+        let days = |start: usize, end: usize| {
+            let days = from.range(start, end).zip(to.range(start, end));
+            days.map(|(first, last)| first.zip(last).filter(|(first, last)| first <= last))
+        };
+        let (ground, groups) = self.ground(record, plan, &taken, &days);
+        let nowhere = groups.iter().zip(&taken).filter(|(group, _)| **group == NOWHERE);
+        let mut lost: Vec<LostRow> = nowhere.map(|(_, row)| LostRow { row: *row, step: None }).collect();
+        let intervals = |rows: Range<usize>, into: &mut Vec<Interval>| {
+            let (start, end) = (rows.start, rows.end);
+            let of_rows = part(&taken, start, end).iter().zip(part(&groups, start, end));
+            into.extend(of_rows.zip(days(start, end)).map(|((row, group), days)| {
+                let (first, last) = days.unwrap_or_default();
+                Interval { days: Piece { group: *group, first, last }, row: *row }
+            }));
         };
         let steps = self.steps(record, plan, &ground)?;
-        let parts = in_buckets(
-            (&groups, ground.places.len()),
-            self.share,
-            |rows, into| into.extend(rows.map(interval)),
-            |mut bucket| {
-                bucket.groups_mut().for_each(<[Interval]>::sort_unstable);
-                // Where each row is by itself there is nothing to put together yet.
-                steps.part(&bucket.into_items(), plan.groups.is_some())
-            },
-        );
-        let parts = parts.into_iter().collect::<Result<Vec<_>, _>>();
-        let all = parts.and_then(|parts| parts.into_iter().try_fold(Part::default(), Part::followed_by));
-        let mut all = all.map_err(|TooMany| self.too_many(record))?;
-        lost.append(&mut all.lost);
-        lost.sort_unstable();
-        let table = self.spell_table(plan, &ground, &all.made);
-        Ok((table, SpellRows { ends: all.ends, rows: all.rows, lost }))
+        let parts = in_buckets((&groups, ground.places.len()), self.share, intervals, |mut bucket| {
+            bucket.groups_mut().for_each(<[Interval]>::sort_unstable);
+            // Where each row is by itself there is nothing to put together yet.
+            steps.part(&bucket.into_items(), plan.groups.is_some())
+        });
+        let parts = parts.into_iter().collect::<Result<Vec<_>, _>>().and_then(days::not_too_many_of);
+        let mut parts: Vec<Part> = parts.map_err(|TooMany| self.too_many(record))?;
+        parts.iter_mut().for_each(|part| lost.append(&mut part.lost));
+        let table = self.spell_table(plan, &ground, &parts);
+        let Part { ends, rows, .. } = parts.into_iter().fold(Part::default(), Part::followed_by);
+        Ok((table, SpellRows { ends, rows, lost }))
     }
 
     /// The groups of the rows that are taken in: those of the keys, or each row by itself, in the order of what tells
     /// the rows apart.
-    fn ground(&self, record: RecordId, plan: &SpellPlan, taken: &[u32]) -> (Ground, Vec<u32>) {
-        let (frame, of_row): (FrameId, Vec<u32>) = match plan.groups {
-            Some(groups) => (groups, self.frame(groups).group_of_row.at(taken)),
-            None => (plan.rows, taken.to_vec()),
-        };
-        let most = of_row.iter().filter(|place| **place != NOWHERE).max();
-        let mut occurs = vec![false; most.map_or(0, |most| (*most as usize).saturating_add(1))];
-        for place in &of_row {
-            if let Some(occurs) = occurs.get_mut(*place as usize) {
-                *occurs = true;
+    fn ground<D: Iterator<Item = Option<(i32, i32)>>>(
+        &self,
+        record: RecordId,
+        plan: &SpellPlan,
+        taken: &[u32],
+        days: &(impl Fn(usize, usize) -> D + Sync),
+    ) -> (Ground, Vec<u32>) {
+        let frame = plan.groups.unwrap_or(plan.rows);
+        let len = self.frame(frame).len;
+        let parts = each_stretch(taken.len(), self.share, |start, end| {
+            let taken = part(taken, start, end);
+            let of_row = match plan.groups {
+                Some(groups) => self.frame(groups).group_of_row.at(taken),
+                None => taken.to_vec(),
+            };
+            let mut occurs = vec![false; len];
+            for place in &of_row {
+                if let Some(occurs) = occurs.get_mut(*place as usize) {
+                    *occurs = true;
+                }
             }
-        }
+            (of_row, occurs)
+        });
+        let (of_row, occurs): (Vec<Vec<u32>>, Vec<_>) = parts.into_iter().unzip();
+        let either = |mut all: Vec<bool>, others: Vec<bool>| {
+            all.iter_mut().zip(others).for_each(|(all, other)| *all |= other);
+            all
+        };
+        let occurs = occurs.into_iter().reduce(either).unwrap_or_default();
         let mut places = marked(&occurs, 0);
         if plan.groups.is_none()
             && let Some(ranks) = self.key_ranks_of(record).into_iter().next().flatten()
@@ -109,7 +125,19 @@ impl View<'_> {
             }
         }
         let position = |place: &u32| position.get(*place as usize).copied().unwrap_or(NOWHERE);
-        let groups = each_of(&of_row, self.share, position);
+        let mut starts = Vec::with_capacity(of_row.len());
+        let mut next = 0usize;
+        for part in of_row {
+            let start = next;
+            next = next.saturating_add(part.len());
+            starts.push((start, part));
+        }
+        let groups = self.each_by_itself(starts, |(start, part): (usize, Vec<u32>)| {
+            let days = days(start, start.saturating_add(part.len()));
+            let group = |(place, days): (&u32, Option<_>)| days.map_or(NOWHERE, |_| position(place));
+            part.iter().zip(days).map(group).collect::<Vec<u32>>()
+        });
+        let groups = put_together(groups);
         (Ground { frame, places }, groups)
     }
 
@@ -119,13 +147,24 @@ impl View<'_> {
         keys.iter().map(|key| self.context.ranks.of(&key.value.ty)).collect()
     }
 
+    /// The rows of the source that are taken in.
+    fn rows_taken(&self, plan: &SpellPlan) -> Vec<u32> {
+        let Some(members) = super::point::members(self.outcome, plan.selection) else { return Vec::new() };
+        put_together(each_stretch(members.len(), self.share, |start, end| {
+            marked(&members.range_by(start, end, |code| code != 0), start)
+        }))
+    }
+
     /// A date at rows of its frame. The checker has seen to it that none is blank, but where an example leaves out
     /// columns on which nothing that it expects depends: there is no day then.
-    fn days_at(&self, node: &Node, frame: FrameId, at: &[u32]) -> Result<Vec<Option<i32>>, RunError> {
-        let column = self.column_at(node, frame, at)?;
-        let Values::Days(days) = &column.values else { return Ok(vec![None; at.len()]) };
-        let days = days.iter().enumerate();
-        Ok(days.map(|(position, day)| (!column.is_blank(position)).then_some(day)).collect())
+    fn days_of(&self, node: &Node, frame: FrameId, at: &[u32]) -> Result<DaysOf<'_>, RunError> {
+        // Of all rows the column need not be gathered.
+        let all = at.len() == self.frame(frame).len && (0u32..).zip(at).all(|(row, at)| row == *at);
+        let column = match all {
+            true => self.key_column(node, frame)?,
+            false => Cow::Owned(self.column_at(node, frame, at)?),
+        };
+        Ok(DaysOf { column, len: at.len() })
     }
 
     fn steps(&self, record: RecordId, plan: &SpellPlan, ground: &Ground) -> Result<Steps, RunError> {
@@ -136,10 +175,13 @@ impl View<'_> {
                     Step::Without(self.other_days(record, plan, ground, (*other, keys)))
                 }
                 StepPlan::Within(first, last) => {
-                    let first = self.days_at(first, ground.frame, &ground.places)?;
-                    let last = self.days_at(last, ground.frame, &ground.places)?;
-                    let bounds = first.into_iter().zip(last).map(|(first, last)| first.zip(last));
-                    Step::Within(bounds.collect())
+                    let first = self.days_of(first, ground.frame, &ground.places)?;
+                    let last = self.days_of(last, ground.frame, &ground.places)?;
+                    let bounds = each_stretch(ground.places.len(), self.share, |start, end| {
+                        let days = first.range(start, end).zip(last.range(start, end));
+                        days.map(|(first, last)| first.zip(last)).collect::<Vec<_>>()
+                    });
+                    Step::Within(put_together(bounds))
                 }
                 StepPlan::CutAt(kind) => Step::CutAt(self.model.contract.calendar.clone(), *kind),
                 StepPlan::Blocks { length, whole } => {
@@ -165,26 +207,58 @@ impl View<'_> {
     /// The keys of the groups of pieces, as columns of a spell's table.
     fn ground_keys(&self, plan: &SpellPlan, places: &[u32]) -> Vec<Column> {
         match plan.groups {
-            Some(groups) => self.frame(groups).keys.iter().map(|key| key.taken(places)).collect(),
+            Some(groups) => {
+                let keys: Vec<&Column> = self.frame(groups).keys.iter().collect();
+                self.each_by_itself(keys, |key| key.taken(places))
+            }
             None => vec![Column::codes(places.iter().copied())],
         }
     }
 
-    fn spell_table(&self, plan: &SpellPlan, ground: &Ground, made: &[Piece]) -> Table {
+    /// The rows of a spell: its keys, and its first and last days.
+    fn spell_table(&self, plan: &SpellPlan, ground: &Ground, parts: &[Part]) -> Table {
         let place = |piece: &Piece| ground.places.get(piece.group as usize).copied().unwrap_or(0);
-        let places: Vec<u32> = made.iter().map(place).collect();
+        let made = || parts.iter().flat_map(|part| &part.made);
+        let places: Vec<u32> = made().map(place).collect();
         let mut columns = self.ground_keys(plan, &places);
-        let days = |day: fn(&Piece) -> i32| Column {
-            values: Values::Days(made.iter().map(day).collect()),
+        let days: [fn(&Piece) -> i32; 2] = [|piece| piece.first, |piece| piece.last];
+        columns.extend(self.each_by_itself(days.to_vec(), |day| Column {
+            values: Values::Days(made().map(day).collect()),
             blanks: None,
-        };
-        columns.extend([days(|piece| piece.first), days(|piece| piece.last)]);
-        Table { rows: made.len(), columns, origin: Origin::default() }
+        }));
+        Table { rows: places.len(), columns, origin: Origin::default() }
+    }
+
+    /// What is made of each, by a thread of its own where there are several.
+    fn each_by_itself<T: Send, U: Send>(&self, of: Vec<T>, make: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
+        if self.share.threads > 1 { side_by_side(of, make) } else { of.into_iter().map(make).collect() }
     }
 
     fn too_many(&self, record: RecordId) -> RunError {
         let title = &self.model.records[record].title;
         RunError::TooManySpells { spell: title.name.clone(), span: title.name_span, most: days::MOST_PIECES }
+    }
+}
+
+/// The days at rows of a frame.
+struct DaysOf<'a> {
+    column: Cow<'a, Column>,
+    len: usize,
+}
+
+impl DaysOf<'_> {
+    /// Those from one row up to another.
+    fn range(&self, start: usize, end: usize) -> impl Iterator<Item = Option<i32>> {
+        let days = match &self.column.values {
+            Values::Days(days) => days.range(start, end),
+            _ => Cow::default(),
+        };
+        let count = end.min(self.len).saturating_sub(start);
+        let blank = self.column.blanks.as_ref().and_then(|blanks| blanks.range(start, end));
+        (0..count).map(move |at| {
+            let blank = blank.as_ref().is_some_and(|blank| blank.get(at).copied().unwrap_or(false));
+            days.get(at).copied().filter(|_| !blank)
+        })
     }
 }
 
@@ -222,15 +296,15 @@ struct Part {
 }
 
 impl Part {
-    /// Those of this one and then of another.
-    fn followed_by(mut self, other: Part) -> Result<Part, TooMany> {
+    /// The rows behind the spells of this one and then of another.
+    fn followed_by(mut self, other: Part) -> Part {
+        if self.ends.is_empty() {
+            return other;
+        }
         let before = self.rows.len();
         self.ends.extend(other.ends.iter().map(|end| end.saturating_add(before)));
-        self.made.extend(other.made);
         self.rows.extend(other.rows);
-        self.lost.extend(other.lost);
-        days::not_too_many(&self.made)?;
-        Ok(self)
+        self
     }
 }
 
@@ -259,7 +333,12 @@ impl Steps {
         let mut open: Vec<Interval> = lost.into_iter().filter_map(|at| intervals.get(at)).copied().collect();
         let mut groups: Vec<u32> = open.iter().map(|interval| interval.days.group).collect();
         groups.dedup();
-        let in_question = |piece: &&Piece| groups.binary_search(&piece.group).is_ok();
+        // Both are in the order of the groups.
+        let mut next = groups.iter().peekable();
+        let in_question = |piece: &&Piece| {
+            while next.next_if(|group| **group < piece.group).is_some() {}
+            next.peek().is_some_and(|group| **group == piece.group)
+        };
         let mut pieces: Vec<Piece> = pieces.iter().filter(in_question).copied().collect();
         let mut found = Vec::new();
         for (position, step) in (0u32..).zip(&self.0) {

@@ -10,7 +10,7 @@ pub struct SpellRows {
     pub(super) ends: Vec<usize>,
     /// The rows of the source that have a day in a spell, spell after spell.
     pub(super) rows: Vec<u32>,
-    /// The rows that were taken in and of which no day is in a spell, in their order.
+    /// The rows that were taken in and of which no day is in a spell, in no order.
     pub(super) lost: Vec<LostRow>,
 }
 
@@ -37,7 +37,7 @@ impl SpellRows {
         (0..self.ends.len()).filter(|spell| self.behind(*spell).binary_search(&row).is_ok()).collect()
     }
 
-    /// The rows that were taken in and of which no day is in a spell, in their order.
+    /// The rows that were taken in and of which no day is in a spell, in no order.
     pub fn lost(&self) -> &[LostRow] {
         &self.lost
     }

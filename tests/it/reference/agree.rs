@@ -149,7 +149,9 @@ impl Comparison<'_> {
             same(|| format!("the rows behind `{name}` {made:?}"), &behind, &own)?;
             left.extend(own);
         }
-        let lost: Vec<usize> = rows.lost().iter().map(|lost| usize::try_from(lost.row).unwrap()).collect();
+        let mut lost: Vec<usize> =
+            rows.lost().iter().map(|lost| usize::try_from(lost.row).unwrap()).collect();
+        lost.sort_unstable();
         let own: Vec<usize> = taken.into_iter().filter(|row| !left.contains(row)).collect();
         same(|| format!("the rows without a day in `{name}`"), &lost, &own)
     }

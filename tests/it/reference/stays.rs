@@ -304,7 +304,8 @@ spell stay of placement
     let spells = &outcome.spells[id.index()];
     assert_eq!([spells.behind(0), spells.behind(1), spells.behind(2)], [[1, 2].as_slice(), &[2], &[5]]);
     // The first was clipped away by the second step; the fourth ended before it began.
-    let lost: Vec<(u32, Option<u32>)> = spells.lost().iter().map(|lost| (lost.row, lost.step)).collect();
+    let mut lost: Vec<(u32, Option<u32>)> = spells.lost().iter().map(|lost| (lost.row, lost.step)).collect();
+    lost.sort_unstable();
     assert_eq!(lost, [(0, Some(1)), (3, None)]);
     assert_eq!(spells.of_row(2), [0, 1]);
 }
