@@ -72,14 +72,7 @@ pub(super) struct NumberForm {
 
 /// Reads a number: `-1,234.50`, `£1,234.50`, `45%`.
 pub(super) fn number(cell: &[u8], form: NumberForm) -> Result<Decimal, CellProblem> {
-    let (negative, rest) = strip_minus(cell);
-    let rest = match form.currency {
-        Some(currency) => {
-            let mut sign = [0; 4];
-            rest.strip_prefix(currency.symbol().encode_utf8(&mut sign).as_bytes()).unwrap_or(rest)
-        }
-        None => rest,
-    };
+    let (negative, rest) = without_signs(cell, form.currency);
     let (digits, shift) = match rest.split_last() {
         Some((b'%', digits)) if form.percent => (digits, 2),
         _ => (rest, 0),
@@ -99,6 +92,30 @@ pub(super) fn number(cell: &[u8], form: NumberForm) -> Result<Decimal, CellProbl
     })
 }
 
+/// Up to seventeen digits with what may stand before and between them, of a number that is no percentage: as a whole
+/// number, and how many of the digits stand behind the point.
+pub(super) fn amount(cell: &[u8], currency: Option<Currency>) -> Option<(i64, u32)> {
+    if cell.is_empty() {
+        return None;
+    }
+    let (negative, digits) = without_signs(cell, currency);
+    let (mantissa, places) = quick::digits_of(digits).or_else(|| quick::grouped_digits(digits))?;
+    Some((if negative { mantissa.wrapping_neg() } else { mantissa }, places))
+}
+
+/// What follows the signs before a number, and whether it is below nought.
+fn without_signs(cell: &[u8], currency: Option<Currency>) -> (bool, &[u8]) {
+    let (negative, rest) = strip_minus(cell);
+    let rest = match currency {
+        Some(currency) => {
+            let mut sign = [0; 4];
+            rest.strip_prefix(currency.symbol().encode_utf8(&mut sign).as_bytes()).unwrap_or(rest)
+        }
+        None => rest,
+    };
+    (negative, rest)
+}
+
 fn strip_minus(cell: &[u8]) -> (bool, &[u8]) {
     match cell.strip_prefix(b"-").or_else(|| cell.strip_prefix("−".as_bytes())) {
         Some(rest) => (true, rest),
@@ -106,9 +123,9 @@ fn strip_minus(cell: &[u8]) -> (bool, &[u8]) {
     }
 }
 
-/// Up to seventeen digits and perhaps a point, which is nearly all of them.
+/// Up to seventeen digits, perhaps in groups, and perhaps a point, which is nearly all of them.
 fn short_digits(digits: &[u8], shift: u32) -> Option<Decimal> {
-    let (mantissa, places) = quick::digits_of(digits)?;
+    let (mantissa, places) = quick::digits_of(digits).or_else(|| quick::grouped_digits(digits))?;
     Some(Decimal::small(mantissa, places.checked_add(shift)?))
 }
 

@@ -7,12 +7,13 @@ use super::fault::{CellProblem, NumberTrouble, Problem, RowProblem};
 use super::intern::Interner;
 use super::moment;
 use super::numbers::{Bounds, Numbers};
-use super::quick::{Lexicon, Months};
+use super::quick::Lexicon;
+use super::quick_days::{DayOrder, Months};
 use super::worded::{answer, choice, period};
 use super::words::{currency_of, is_percentage, number_holds};
 use crate::column::{Bits, Column, Packed, Scale, Values};
 use crate::model::{ChoiceSet, Field, FieldForm, Model, RecordId, Type};
-use crate::value::{Calendar, DateOrder, Day, Number, PeriodKind, UnitNames, Zone, format};
+use crate::value::{Calendar, Day, Number, PeriodKind, UnitNames, Zone, format};
 
 /// Where rows come from: the contract writes values in one way, data as the contract says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +70,7 @@ pub(super) enum Sink<'m> {
         last: Option<Day>,
     },
     Moments {
+        order: DayOrder,
         zone: Option<&'m Zone>,
         seconds: Packed<i64>,
     },
@@ -131,6 +133,7 @@ impl<'m> FieldReader<'m> {
         // Of a reference it is only asked that there is such a row.
         let own = refers_to.is_none();
         let (first, last) = if own { held.days } else { (None, None) };
+        let order = DayOrder::of(&form.dates).unwrap_or_default();
         let sink = match &held.ty {
             Type::Number(ty) => {
                 let least = held.at_least.as_ref().filter(|_| own).map(Decimal::of);
@@ -144,8 +147,12 @@ impl<'m> FieldReader<'m> {
                     whole: held.whole && own,
                 }
             }
-            Type::Date => Sink::Days { days: Packed::default(), months: Box::default(), first, last },
-            Type::Moment => Sink::Moments { zone: model.contract.clock.as_ref(), seconds: Packed::default() },
+            Type::Date => {
+                Sink::Days { days: Packed::default(), months: Box::new(Months::new(order)), first, last }
+            }
+            Type::Moment => {
+                Sink::Moments { order, zone: model.contract.clock.as_ref(), seconds: Packed::default() }
+            }
             Type::Choice(set) => {
                 let set = &model.choice_sets[*set];
                 let lexicon = Lexicon::new(set.choices.iter().map(String::as_str));
@@ -335,13 +342,13 @@ impl<'m> FieldReader<'m> {
                 }
                 days.push(day.number());
             }
-            Sink::Moments { zone, seconds } => seconds.push(moment::moment(text, &self.form, *zone)?),
+            Sink::Moments { zone, seconds, .. } => seconds.push(moment::moment(text, &self.form, *zone)?),
             Sink::Periods { calendar, kind, known, periods } => {
                 periods.push(period(text, (calendar, *kind), known)?);
             }
             Sink::Texts { interner, codes } => {
                 // What was taken once is in order.
-                let code = interner.code(text, || cell::plain_text(text).map(|_| ()))?;
+                let code = interner.code(text, cell::plain_text)?;
                 codes.push(code);
             }
             Sink::Choices { set, codes, .. } => codes.push(choice(text, set, self.form.capitals_ignored)?),
@@ -366,13 +373,11 @@ impl<'m> FieldReader<'m> {
     }
 }
 
-/// Whether the data of a field is written as it is by default, so that `quick.rs` knows it.
+/// Whether the data of a field is written as `quick.rs` and `quick_days.rs` know it.
 fn is_plain(sink: &Sink<'_>, form: &FieldForm) -> bool {
     match sink {
         Sink::Numbers { form: number, .. } => form.hours.is_empty() && !number.percent,
-        Sink::Days { .. } | Sink::Moments { .. } => {
-            form.dates.iter().any(|date| date.order == DateOrder::YearMonthDay)
-        }
+        Sink::Days { .. } | Sink::Moments { .. } => DayOrder::of(&form.dates).is_some(),
         Sink::Texts { .. } | Sink::Choices { .. } | Sink::YesNo { .. } | Sink::Periods { .. } => true,
     }
 }

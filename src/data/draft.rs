@@ -30,7 +30,11 @@ pub(super) struct Draft<'m> {
 
 /// The tables, the codes of their texts being those of one dictionary. It has the texts of the contract too, so that no
 /// run has to make room for them.
-pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Draft<'m>>, Dictionary) {
+pub(super) fn drafts<'m>(
+    model: &Model,
+    tables: Vec<TableReader<'m>>,
+    threads: usize,
+) -> (Vec<Draft<'m>>, Dictionary) {
     let mut drafts = Vec::new();
     let mut interners: Vec<Vec<Option<Interner>>> = Vec::new();
     for table in tables {
@@ -59,9 +63,9 @@ pub(super) fn drafts<'m>(model: &Model, tables: Vec<TableReader<'m>>) -> (Vec<Dr
     codes.extend(
         exprs::texts(model)
             .into_iter()
-            .filter_map(|text| own.code(text.as_bytes(), || Ok::<(), Infallible>(())).ok()),
+            .filter_map(|text| own.code(text.as_bytes(), |_| Ok::<_, Infallible>(text)).ok()),
     );
-    let dictionary = intern::merge(texts.chain([(own, &mut codes)]).collect());
+    let dictionary = intern::merge(texts.chain([(own, &mut codes)]).collect(), threads);
     (drafts, dictionary)
 }
 

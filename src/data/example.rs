@@ -47,7 +47,7 @@ fn known_on(model: &Model, tables: &[ExampleTable], day: Option<Day>) -> Result<
             push_table(reader, &name, at, table, &mut faults);
         }
     }
-    let (history, _) = settle(model, readers, (false, &[]), &mut faults);
+    let (history, _) = settle(model, readers, (false, &[], 1), &mut faults);
     let found = faults.into_ordered();
     if found.is_empty() { Ok(history.known(day).database) } else { Err(diagnostics(&tables, &found)) }
 }

@@ -28,10 +28,11 @@ use crate::text;
 pub(super) fn settle(
     model: &Model,
     tables: Vec<TableReader<'_>>,
-    (set_aside, refused): (bool, &[RefusedRow]),
+    (set_aside, refused, threads): (bool, &[RefusedRow], usize),
     faults: &mut FaultList,
 ) -> (History, Vec<RowCount>) {
-    let (mut drafts, texts) = drafts(model, tables);
+    let (mut drafts, texts) = drafts(model, tables, threads);
+
     drafts.iter().filter_map(|draft| kind_hint::of(model, draft, &texts)).for_each(|hint| faults.hint(hint));
     drafts.iter_mut().for_each(|draft| refused_row::mark(draft, refused, faults));
     fold(&exprs::texts(model), &mut drafts, &texts);

@@ -26,7 +26,7 @@ pub fn check_listed(model: &Model) -> Vec<Diagnostic> {
     for reader in readers.iter_mut().filter(|reader| reader.record.listed.is_none()) {
         reader.complete = false;
     }
-    settle(model, readers, (false, &[]), &mut faults);
+    settle(model, readers, (false, &[], 1), &mut faults);
     diagnostics(&tables, &faults.into_ordered())
 }
 

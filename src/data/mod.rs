@@ -43,6 +43,7 @@ mod ordinary;
 mod parquet;
 mod parquet_fault;
 mod quick;
+mod quick_days;
 mod refused_row;
 mod regular;
 pub mod report;
@@ -149,8 +150,12 @@ fn read_some(
     }
     let (sheets, book_notes) = book_notes::of(&mut tables);
     let other_rows = tables.iter().map(|table| table.others).collect();
-    let (history, row_counts) =
-        integrity::settle(model, tables, (options.set_aside_faults, refused), &mut faults);
+    let (history, row_counts) = integrity::settle(
+        model,
+        tables,
+        (options.set_aside_faults, refused, options.thread_count()),
+        &mut faults,
+    );
     let (Known { database, gone, .. }, faults) = (history.known(None), faults.finish());
     let (set_aside, faults) = (options.set_aside_faults, faults.in_sheets(sheets));
     Loaded { database, history, gone, faults, extra_columns, row_counts, other_rows, book_notes, set_aside }

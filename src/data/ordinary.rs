@@ -1,10 +1,12 @@
 //! The cells of a field, one after the other: what is ordinary is taken in a loop of its own for each form of field,
 //! and what is not is looked at closely by `column_reader.rs`, cell by cell.
 
+use super::cell;
 use super::cell_place::CellPlace;
 use super::column_reader::{Cell, FieldReader, Sink};
 use super::fault::Problem;
 use super::quick::{self, Text};
+use super::quick_days;
 use crate::column::{Bits, Packed, Scalar};
 use crate::value::Shown;
 
@@ -66,11 +68,12 @@ impl FieldReader<'_> {
         let may_be_blank = self.field().may_be_blank;
         let mut taking = Taking { rows: &mut self.rows, blanks: &mut self.blanks, may_be_blank };
         match &mut self.sink {
-            Sink::Numbers { numbers, whole, bounds, .. } => {
+            Sink::Numbers { form, numbers, whole, bounds, .. } => {
                 let Some(short) = numbers.short(bounds) else { return cells.next() };
-                let (whole, scaling) = (*whole, short.scaling);
+                let (whole, scaling, currency) = (*whole, short.scaling, form.currency);
                 taking.while_read(cells, short.values, |cell| {
-                    let (mantissa, places) = quick::number(cell)?;
+                    let found = quick::number(cell);
+                    let (mantissa, places) = found.or_else(|| cell::amount(cell.text, currency))?;
                     if whole && places > 0 { None } else { scaling.scaled(mantissa, places) }
                 })
             }
@@ -88,8 +91,8 @@ impl FieldReader<'_> {
                 taking.while_read(cells, codes, |cell| lexicon.find(cell))
             }
             Sink::YesNo { lexicon, codes } => taking.while_read(cells, codes, |cell| lexicon.answer(cell)),
-            Sink::Moments { zone, seconds } => taking.while_read(cells, seconds, |cell| {
-                let (day, at) = quick::moment(cell.text)?;
+            Sink::Moments { order, zone, seconds } => taking.while_read(cells, seconds, |cell| {
+                let (day, at) = quick_days::moment(cell.text, *order)?;
                 match zone.and_then(|zone| zone.moment(day, at))? {
                     Shown::Once(moment) => Some(moment),
                     Shown::Never | Shown::Twice => None,

@@ -3,8 +3,6 @@
 //! What is read here is read alike by `cell.rs`, and what is not read here is left to it: it knows what is wrong with a
 //! cell, and in which words to say it.
 
-use crate::value::Day;
-
 /// A cell, and what follows it where it stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Text<'b> {
@@ -41,75 +39,6 @@ impl<'b> Text<'b> {
     }
 }
 
-/// A day that is written year-month-day.
-pub(super) fn date(cell: &[u8]) -> Option<Day> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = <&[u8; 10]>::try_from(cell).ok()? else { return None };
-    let digit = |byte: &u8| Some(byte.wrapping_sub(b'0')).filter(|digit| *digit <= 9);
-    let two = |tens: &u8, ones: &u8| Some(digit(tens)?.wrapping_mul(10).wrapping_add(digit(ones)?));
-    let (century, year, month, date) = (two(y1, y2)?, two(y3, y4)?, two(m1, m2)?, two(d1, d2)?);
-    let year = i16::from(century).wrapping_mul(100).wrapping_add(i16::from(year));
-    Day::new(year, month.cast_signed(), date.cast_signed())
-}
-
-/// The months that came last, so that of most days only the last two digits are looked at. (With the year and the month
-/// worked out for each day, dates took a sixth of the time of reading.)
-#[derive(Clone, Debug)]
-pub(super) struct Months {
-    /// As it is written up to the day; the day before its first; how many days it has.
-    known: [(u64, i32, u8); 1 << MONTH_BITS],
-}
-
-const MONTH_BITS: u32 = 6;
-
-impl Default for Months {
-    fn default() -> Self {
-        Months { known: [(0, 0, 0); 1 << MONTH_BITS] }
-    }
-}
-
-impl Months {
-    /// The number of a day that is written year-month-day.
-    pub(super) fn day(&mut self, cell: &[u8]) -> Option<i32> {
-        let (month, [tens, ones]) = <&[u8; 10]>::try_from(cell).ok()?.split_first_chunk::<8>()? else {
-            return None;
-        };
-        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        if tens > 9 || ones > 9 {
-            return None;
-        }
-        let written = u64::from_le_bytes(*month);
-        // The highest bits of the product hang on all of its bits.
-        let place = written.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> u64::BITS.saturating_sub(MONTH_BITS);
-        let known = self.known.get_mut(usize::try_from(place).unwrap_or(0))?;
-        if known.0 != written {
-            let [a, b, c, d, e, f, g, h] = *month;
-            let days = [b"31", b"30", b"29", b"28"];
-            let last = days.into_iter().find_map(|[i, j]| date(&[a, b, c, d, e, f, g, h, *i, *j]))?;
-            let days = u8::try_from(last.day_of_month()).ok()?;
-            *known = (written, last.number().saturating_sub(i32::from(days)), days);
-        }
-        let (_, before, days) = *known;
-        let day = tens.wrapping_mul(10).wrapping_add(ones);
-        (1..=days).contains(&day).then(|| before.saturating_add(i32::from(day)))
-    }
-}
-
-/// A day that is written year-month-day and a time of day after it, perhaps with seconds: the day, and the seconds
-/// since midnight.
-pub(super) fn moment(cell: &[u8]) -> Option<(Day, i32)> {
-    let (day, rest) = cell.split_first_chunk::<10>()?;
-    let digit = |byte: &u8| Some(u32::from(byte.wrapping_sub(b'0'))).filter(|digit| *digit <= 9);
-    let two = |tens: &u8, ones: &u8| Some(digit(tens)?.wrapping_mul(10).wrapping_add(digit(ones)?));
-    let (hours, minutes, seconds) = match rest {
-        [b'T' | b' ', h1, h2, b':', m1, m2] => (two(h1, h2)?, two(m1, m2)?, 0),
-        [b'T' | b' ', h1, h2, b':', m1, m2, b':', s1, s2] => (two(h1, h2)?, two(m1, m2)?, two(s1, s2)?),
-        _ => return None,
-    };
-    let in_range = hours < 24 && minutes < 60 && seconds < 60;
-    let second = hours.wrapping_mul(3600).wrapping_add(minutes.wrapping_mul(60)).wrapping_add(seconds);
-    Some((date(day)?, second.cast_signed())).filter(|_| in_range)
-}
-
 /// Up to seventeen digits and perhaps a point and a minus sign: the digits as a whole number, and how many of them
 /// stand behind the point.
 pub(super) fn number(cell: Text<'_>) -> Option<(i64, u32)> {
@@ -122,6 +51,36 @@ pub(super) fn number(cell: Text<'_>) -> Option<(i64, u32)> {
         [b'-', digits @ ..] => digits_of(digits).map(|(mantissa, places)| (mantissa.wrapping_neg(), places)),
         digits => digits_of(digits),
     }
+}
+
+/// Digits with commas between groups of three, at least one, and perhaps a point: as [`digits_of`] gives them.
+pub(super) fn grouped_digits(digits: &[u8]) -> Option<(i64, u32)> {
+    // `0,123` is nobody's way to write 123: it is a decimal comma.
+    let comma = digits.iter().take(4).position(|byte| *byte == b',').filter(|at| *at > 0)?;
+    if digits.len() > 24 || digits.first() == Some(&b'0') {
+        return None;
+    }
+    let mut plain = [0u8; 24];
+    let mut len = 0usize;
+    let mut add = |some: &[u8]| {
+        let end = len.saturating_add(some.len());
+        plain.get_mut(len..end).map(|to| to.copy_from_slice(some)).map(|()| len = end)
+    };
+    let (first, mut rest) = digits.split_at_checked(comma)?;
+    add(first)?;
+    while let Some((b',', group)) = rest.split_first() {
+        let (group, more) = group.split_at_checked(3)?;
+        if !group.iter().all(u8::is_ascii_digit) {
+            return None;
+        }
+        add(group)?;
+        rest = more;
+    }
+    if !rest.is_empty() && !rest.starts_with(b".") {
+        return None;
+    }
+    add(rest)?;
+    digits_of(plain.get(..len)?)
 }
 
 /// A number whose digits, and perhaps a point among them, are the first so many of eight bytes; none if they are
@@ -282,8 +241,6 @@ impl Lexicon {
 mod tests {
     use super::super::cell;
     use super::*;
-    use crate::model::FieldForm;
-    use crate::value::{DateForm, DateOrder, Shown, Zone};
     use proptest::prelude::*;
 
     fn number_by_cell(text: &str) -> Option<cell::Decimal> {
@@ -326,34 +283,18 @@ mod tests {
         }
 
         #[test]
-        fn a_day_is_the_one_that_is_read_slowly(text in "[0-9]{4}-[01][0-9]-[0-3][0-9]|[0-9-]{9,11}") {
-            let form = DateForm { order: DateOrder::YearMonthDay, at_midnight: false };
-            prop_assert_eq!(date(text.as_bytes()), cell::date(text.as_bytes(), &[form]).ok());
-        }
-
-        #[test]
-        fn a_day_of_a_known_month_is_the_one_that_is_read_anew(
-            texts in prop::collection::vec("(19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]|0000-00-00|[0-9-]{9,11}", 0..300)
-        ) {
-            let mut months = Months::default();
-            for text in texts {
-                prop_assert_eq!(months.day(text.as_bytes()), date(text.as_bytes()).map(Day::number));
+        fn digits_in_groups_are_the_number_that_is_read_slowly(text in "[1-9][0-9]{0,2}(,[0-9]{3}){0,4}([.][0-9]{1,4})?|[0-9,.]{0,12}") {
+            if let Some((mantissa, places)) = grouped_digits(text.as_bytes()) {
+                let plain = text.replace(',', "");
+                prop_assert_eq!(digits_of(plain.as_bytes()), Some((mantissa, places)));
+                prop_assert_eq!(number_by_cell(&text), Some(cell::Decimal::small(mantissa, places)));
             }
         }
 
         #[test]
-        fn a_time_is_the_one_that_is_read_slowly(
-            day in "2024-0[1-4]-[0-3][0-9]",
-            time in "[T ][0-2][0-9]:[0-6][0-9](:[0-6][0-9])?|[T ][0-9:]{4,8}",
-        ) {
-            let form = FieldForm { dates: vec![DateForm { order: DateOrder::YearMonthDay, at_midnight: false }], ..FieldForm::default() };
-            let zone = Zone::named("Europe/London");
-            let text = format!("{day}{time}");
-            if let Some((day, second)) = moment(text.as_bytes())
-                && let Some(Shown::Once(moment)) = zone.as_ref().and_then(|zone| zone.moment(day, second))
-            {
-                prop_assert_eq!(super::super::moment::moment(text.as_bytes(), &form, zone.as_ref()), Ok(moment));
-            }
+        fn thousands_are_read(text in "[1-9][0-9]{0,2}(,[0-9]{3}){1,3}([.][0-9]{1,2})?") {
+            prop_assert!(grouped_digits(text.as_bytes()).is_some());
+
         }
 
         #[test]

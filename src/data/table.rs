@@ -51,6 +51,14 @@ impl Dictionary {
         texts.iter().map(String::as_str).collect()
     }
 
+    /// The texts of this one and then of another, all of which come later.
+    pub(super) fn followed_by(mut self, other: Dictionary) -> Dictionary {
+        let before = self.texts.len();
+        self.texts.push_str(&other.texts);
+        self.ends.extend(other.ends.iter().map(|end| end.saturating_add(before)));
+        self
+    }
+
     /// The text of a code; empty if there is none.
     pub fn text(&self, code: u32) -> &str {
         let at = code as usize;

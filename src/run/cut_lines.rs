@@ -1,6 +1,7 @@
 //! What a cap has cut from the lines of a payment, column by column.
 
-use crate::column::{Column, Packed, Values};
+use crate::column::number::exact;
+use crate::column::{Cells, Column, Lanes, Packed, Values, Vector};
 use crate::model::LimitId;
 use crate::value::Number;
 
@@ -20,20 +21,11 @@ pub struct CutLines {
 impl CutLines {
     /// Of lines in any order, each with what is cut of it.
     pub(super) fn new(limit: LimitId, cuts: Cuts) -> Self {
-        let (lines, amounts) = match cuts {
-            Cuts::Fixed(scale, mut cuts) => {
-                cuts.sort_unstable_by_key(|(line, _)| *line);
-                let values = cuts.iter().map(|(_, amount)| *amount).collect::<Packed<i64>>();
-                let values = Values::Fixed { scale, values: values.finish() };
-                let lines = cuts.into_iter().map(|(line, _)| line).collect::<Packed<u32>>();
-                (lines, Column { values, blanks: None })
-            }
-            Cuts::Exact(mut cuts) => {
-                cuts.sort_unstable_by_key(|(line, _)| *line);
-                let (lines, amounts): (Vec<u32>, Vec<Number>) = cuts.into_iter().unzip();
-                (lines.into(), numbers(amounts))
-            }
-        };
+        let (lines, mut amounts) = cuts.sorted().into_columns();
+        if let Values::Fixed { values, .. } = &mut amounts.values {
+            *values = std::mem::take(values).finish();
+        }
+        let lines = Packed::from(lines);
         CutLines { limit, lines: lines.finish(), amounts }
     }
 
@@ -78,13 +70,46 @@ pub(crate) enum Cuts {
 }
 
 impl Cuts {
-    /// The line and the amount of each.
-    pub(super) fn into_numbers(self) -> Vec<(u32, Number)> {
+    /// The same in the order of the lines.
+    fn sorted(self) -> Self {
+        match self {
+            Cuts::Fixed(scale, mut cuts) => {
+                cuts.sort_unstable_by_key(|(line, _)| *line);
+                Cuts::Fixed(scale, cuts)
+            }
+            Cuts::Exact(mut cuts) => {
+                cuts.sort_unstable_by_key(|(line, _)| *line);
+                Cuts::Exact(cuts)
+            }
+        }
+    }
+
+    /// Of lines, each with what is cut of it, where something is.
+    pub(super) fn of(lines: impl Iterator<Item = u32>, amounts: &Vector<'_>) -> Self {
+        match &amounts.lanes {
+            Lanes::Fixed(scale, Cells::Each(amounts)) => {
+                let cuts = lines.zip(amounts.iter().copied());
+                Cuts::Fixed(*scale, cuts.filter(|(_, amount)| *amount != 0).collect())
+            }
+            lanes => {
+                let amounts = exact(lanes);
+                let cuts = lines.enumerate().filter_map(|(at, line)| Some((line, amounts.get(at)?.clone())));
+                Cuts::Exact(cuts.filter(|(_, amount)| !amount.is_zero()).collect())
+            }
+        }
+    }
+
+    /// The lines, and the amount of each.
+    pub(super) fn into_columns(self) -> (Vec<u32>, Column) {
         match self {
             Cuts::Fixed(scale, cuts) => {
-                cuts.into_iter().map(|(line, amount)| (line, scale.number(i128::from(amount)))).collect()
+                let (lines, amounts): (Vec<u32>, Vec<i64>) = cuts.into_iter().unzip();
+                (lines, Column { values: Values::Fixed { scale, values: amounts.into() }, blanks: None })
             }
-            Cuts::Exact(cuts) => cuts,
+            Cuts::Exact(cuts) => {
+                let (lines, amounts): (Vec<u32>, Vec<Number>) = cuts.into_iter().unzip();
+                (lines, numbers(amounts))
+            }
         }
     }
 }

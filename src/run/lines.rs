@@ -96,30 +96,29 @@ impl Entries {
     /// The same with the parts of each shared line as one, which is called by the first of them. Parts follow one
     /// another.
     pub(crate) fn wholes(&self) -> Self {
-        let mut first: Vec<usize> = Vec::new();
-        let mut amounts: Vec<Number> = Vec::new();
-        let mut ends = Vec::with_capacity(self.ends.len());
-        let mut add = |entries: Range<usize>, joined: bool| {
-            let start = entries.start;
-            for entry in entries {
-                let before = entry.checked_sub(1).filter(|before| joined && *before >= start);
-                let same = before.is_some_and(|before| self.at.get(before) == self.at.get(entry));
-                match amounts.last_mut().filter(|_| same) {
-                    Some(whole) => *whole = whole.plus(&self.left(entry)),
-                    None => {
-                        first.push(entry);
-                        amounts.push(self.left(entry));
-                    }
-                }
+        let fixed = match &self.left.values {
+            Values::Fixed { scale, values } => {
+                let values = values.range(0, values.len());
+                let value = |entry: usize| values.get(entry).copied().unwrap_or(0);
+                let made = self.wholes_of(value, |whole, part| whole.checked_add(*part));
+                made.map(|(first, ends, sums)| {
+                    let left = Values::Fixed { scale: *scale, values: sums.into() };
+                    (first, ends, Column { values: left, blanks: None })
+                })
             }
-            first.len()
+            _ => None,
         };
-        for payment in 0..self.ends.len() {
-            ends.push(add(self.of_payment(payment), true));
-        }
-        add(self.first_loose()..self.len(), false);
+        let exact = || {
+            let made = self.wholes_of(|entry| self.left(entry), |whole, part| Some(whole.plus(part)));
+            made.map(|(first, ends, sums)| {
+                let len = sums.len();
+                (first, ends, Vector::given(settle(Cells::each(sums))).to_column(len))
+            })
+        };
+        let Some((first, ends, left)) = fixed.or_else(exact) else {
+            return Entries::of(std::iter::empty(), |_| true, &[]);
+        };
         let of = |list: &Packed<u32>| first.iter().map(|entry| list.get(*entry).unwrap_or(NOWHERE)).collect();
-        let left = Vector::given(settle(Cells::each(amounts))).to_column(first.len());
         Entries {
             line: of(&self.line),
             at: of(&self.at),
@@ -128,6 +127,38 @@ impl Entries {
             left,
             ends,
         }
+    }
+
+    /// The first part of each line, where the lines of each payment end, and what the parts of each come to; none where a
+    /// sum does not fit.
+    fn wholes_of<M>(
+        &self,
+        amount: impl Fn(usize) -> M,
+        plus: impl Fn(&M, &M) -> Option<M>,
+    ) -> Option<(Vec<usize>, Vec<usize>, Vec<M>)> {
+        let (mut first, mut sums): (Vec<usize>, Vec<M>) = (Vec::new(), Vec::new());
+        let at = self.at.range(0, self.at.len());
+        let mut ends = Vec::with_capacity(self.ends.len());
+        for payment in 0..self.ends.len() {
+            let own = self.of_payment(payment);
+            for entry in own.clone() {
+                let before = entry.checked_sub(1).filter(|before| *before >= own.start);
+                let same = before.is_some_and(|before| at.get(before) == at.get(entry));
+                match sums.last_mut().filter(|_| same) {
+                    Some(whole) => *whole = plus(whole, &amount(entry))?,
+                    None => {
+                        first.push(entry);
+                        sums.push(amount(entry));
+                    }
+                }
+            }
+            ends.push(first.len());
+        }
+        for loose in self.first_loose()..self.len() {
+            first.push(loose);
+            sums.push(amount(loose));
+        }
+        Some((first, ends, sums))
     }
 
     /// How many.

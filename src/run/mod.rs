@@ -53,6 +53,7 @@ mod rounded_together;
 mod running;
 mod scale;
 mod selection;
+mod shared;
 mod spells;
 mod standing;
 mod sums;

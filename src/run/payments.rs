@@ -7,16 +7,17 @@ use super::grouping::Grouping;
 use super::limit_lines::LimitLines;
 use super::payment_lines::{LinesBuilder, PaymentLines, Placed};
 use super::point::members;
+use super::shared::row_by_row;
 use super::value::Value;
 use super::view::{Rows, View};
-use crate::column::{Bits, Cells, Lanes, NOWHERE, Vector, date, marked, number};
+use crate::column::{Bits, Lanes, NOWHERE, Vector, date, marked, number};
 use crate::functions::day_of;
 use crate::model::{FactId, FrameId, PaymentId, Type};
 use crate::plan::{FramePlan, Node, PaymentPlan};
-use crate::value::{Day, Number, PeriodKind};
+use crate::value::{Day, PeriodKind};
 
 /// A share of lines, row by row: how much of each, and to whom.
-type Shares = (Vec<Number>, Vec<u32>);
+type Shares<'a> = (Vector<'a>, Vec<u32>);
 
 impl<'a> View<'a> {
     /// The lines of a payment. Payees are still the codes of their names: positions are known when all lines are.
@@ -133,43 +134,23 @@ impl<'a> View<'a> {
             lines.amounts(&amount, &rounded, at.len());
             return Ok(());
         }
-        let each = at.iter().zip(&payees).zip(&placed);
-        let (mut exact_parts, mut rounded_parts) = (Vec::new(), Vec::new());
-        let wholes = rounded.numbers(at.len());
-        for (position, ((at, payee), placed)) in each.enumerate() {
-            // Each share of the rounded amount is rounded by itself; the rest is what is left, so that the parts make
-            // the whole.
-            let whole = wholes.get(position).cloned().flatten().unwrap_or_else(Number::zero);
-            let mut rest = whole.clone();
-            let mut part = 0u32;
-            for (ratios, payees) in &shares {
-                let (Some(ratio), Some(payee)) = (ratios.get(position), payees.get(position)) else {
-                    continue;
-                };
-                let exact = whole.times(ratio);
-                let share =
-                    if unrounded { exact.clone() } else { exact.rounded(&rounding.step, rounding.way) };
-                rest = rest.minus(&share);
+        for (position, ((at, payee), placed)) in at.iter().zip(&payees).zip(&placed).enumerate() {
+            let share_payees = shares.iter().filter_map(|(_, payees)| payees.get(position));
+            for (part, payee) in (0u32..).zip(share_payees.chain([payee])) {
                 lines.line(*at, part, *payee, *placed);
-                exact_parts.push(exact);
-                rounded_parts.push(share);
-                part = part.saturating_add(1);
             }
-            lines.line(*at, part, *payee, *placed);
-            exact_parts.push(rest.clone());
-            rounded_parts.push(rest);
         }
-        let len = exact_parts.len();
-        let vector = |numbers: Vec<Number>| Vector::given(number::settle(Cells::each(numbers)));
-        lines.amounts(&vector(exact_parts), &vector(rounded_parts), len);
+        let ratios: Vec<&Vector<'_>> = shares.iter().map(|(ratio, _)| ratio).collect();
+        let parts = self.parted(&rounded, &ratios);
+        let len = at.len().saturating_mul(parts.exact.len());
+        lines.amounts(&row_by_row(&parts.exact, at.len()), &row_by_row(&parts.rounded, at.len()), len);
         Ok(())
     }
 
     /// For each share of a payment its ratio and its payee, row by row.
-    pub(super) fn shares(&self, plan: &PaymentPlan, rows: Rows<'_>) -> Result<Vec<Shares>, RunError> {
+    pub(super) fn shares(&self, plan: &PaymentPlan, rows: Rows<'_>) -> Result<Vec<Shares<'a>>, RunError> {
         let share = |(part, payee): &(Node, Node)| {
-            let ratios = self.wanted(part, rows, Part::Share)?.numbers(rows.len());
-            let ratios = ratios.into_iter().map(|ratio| ratio.unwrap_or_else(Number::zero)).collect();
+            let ratios = self.wanted(part, rows, Part::Share)?;
             let payees = self.wanted(payee, rows, Part::Payee)?;
             Ok((ratios, self.payees(&payees, payee, rows)?))
         };

@@ -110,7 +110,7 @@ fn take_ordinary<S: Source>(
                 within.then_some(day.number())
             })
         }
-        Sink::Moments { seconds, zone } => {
+        Sink::Moments { seconds, zone, .. } => {
             let zone = *zone;
             taking.while_valued((cells, source), seconds, |value| match value {
                 Value::Moment { seconds, nanoseconds: 0, greenwich: true } => Some(*seconds),
