@@ -150,8 +150,8 @@ fn stretches(amounts: &[Number], step: &Number) -> Vec<Stretch> {
 impl Pair {
     /// So many cases, of which a number achieves the outcome.
     fn population(&self, model: &Model, achieved: u32, cases: u32) -> Draft {
-        let with = self.with.numbered_copies(model, 0..achieved, Texts::Apart);
-        with.and(self.without.numbered_copies(model, achieved..cases, Texts::Apart))
+        let with = self.with.numbered_copies(model, 0..u64::from(achieved), Texts::Apart);
+        with.and(self.without.numbered_copies(model, u64::from(achieved)..u64::from(cases), Texts::Apart))
     }
 }
 

@@ -305,7 +305,7 @@ pub struct TariffRow {
 }
 
 /// A value that stands in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Constant {
     /// A number, in the unit of its type.
     Number(Number),

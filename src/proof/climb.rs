@@ -2,41 +2,25 @@
 //! change at a time, and several times over. Nothing is claimed of what is not found; what is found was paid by the
 //! ordinary engine.
 
-use std::cell::Cell;
 use std::collections::BTreeMap;
 
+use super::paid::{Found, Paid};
 use super::question::Question;
-use super::rays::{By, MOST_ALONG, Ray};
+use super::rays::{MOST_ALONG, Ray};
 use super::witness::LARGE;
 use super::{Asked, Scope};
 use crate::data;
 use crate::model::{ExampleTable, FieldId, Model, Type};
 use crate::run::{RunResult, Value};
-use crate::sample::{Defaults, Draft, Texts, values_at};
+use crate::sample::{Defaults, Draft, values_at};
 use crate::value::Number;
 
-/// What a data set is paid for a question, and the data set.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) value: Number,
-    pub(super) draft: Draft,
-}
-
-/// What is found for every question.
+/// The search for every question.
 pub(super) struct Climb<'a, 'p, 'm> {
     pub(super) asked: &'a Asked<'p, 'm>,
-    questions: Vec<Question>,
-    pub(super) best: BTreeMap<Question, Found>,
-    /// The fewest rows that are paid anything, or that are taken back from.
-    fewest: BTreeMap<Question, Draft>,
+    pub(super) paid: Paid<'a, 'p, 'm>,
     /// Few rows of the dearest, all of them together.
     small: Vec<Draft>,
-    /// Whether a data set that was looked at is data that the contract takes.
-    tried: BTreeMap<String, bool>,
-    /// How many data sets may still be paid.
-    runs: usize,
-    /// How many rows may still be paid to put data beside itself.
-    rows: Cell<u64>,
 }
 
 /// The same with one row more: a copy of one, with a value changed.
@@ -82,8 +66,8 @@ fn much(model: &Model, field: FieldId) -> Option<Value> {
     open.then(|| Value::Number(Number::from_int(LARGE)))
 }
 
-/// Every change of a data set: of one value, a row less or more, and a copy of a row with a value changed. Rows of an
-/// example that are alike are changed once.
+/// Every change of a data set: of a value in all rows or in one, a row less or more, and a copy of a row with a value
+/// changed.
 fn changes<'d>(
     model: &'d Model,
     fields: &'d [FieldId],
@@ -111,7 +95,23 @@ fn changes<'d>(
     let more = places.into_iter().filter_map(move |place| draft.with_copy(model, place));
     let copies = values()
         .filter_map(move |(place, field, value)| with_changed_copy(model, draft, place, field, value));
-    in_place.chain(fewer).chain(more).chain(copies)
+    in_all(model, fields, draft).chain(in_place).chain(fewer).chain(more).chain(copies)
+}
+
+/// A value in all rows of a table at once: a rate turns when most of them do.
+fn in_all<'d>(
+    model: &'d Model,
+    fields: &'d [FieldId],
+    draft: &'d Draft,
+) -> impl Iterator<Item = Draft> + use<'d> {
+    let many = draft.tables.iter().enumerate().filter(|(_, table)| table.rows.len() > 1);
+    many.flat_map(move |(at, table)| {
+        let fields = fields.iter().filter(move |field| field.record == table.record);
+        let values = fields.flat_map(move |field| {
+            values_at(model, draft, (at, 0), *field).into_iter().map(move |value| (*field, value))
+        });
+        values.filter_map(move |(field, value)| draft.with_in_all(at, field, &value))
+    })
 }
 
 /// So many rows of a data set are changed.
@@ -129,14 +129,15 @@ const MOST_SMALL: usize = 3;
 /// Of so few rows it is asked what they are paid at most, before they are copied.
 const FEW_ROWS: usize = 4;
 
-/// So many rows are paid to put data beside itself, for a question.
-const ROWS_OF_QUESTION: u64 = 200_000;
-
-/// A run costs as much as so many rows.
-const COST_OF_RUN: u64 = 20;
-
 /// So many changes of few rows are tried for a question.
 const FEW_RUNS: usize = 300;
+
+/// The part of what may be tried that goes into changes of few rows, and into changes of what is best: one of so many.
+const SEEDING: usize = 4;
+const CHANGING: usize = 2;
+
+/// So many data sets are put beside themselves.
+const MOST_SEEDS: usize = 5;
 
 impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     /// From the examples of a contract, and from rows that are given.
@@ -144,12 +145,9 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         asked: &'a Asked<'p, 'm>,
         questions: Vec<Question>,
         rows: Vec<Vec<ExampleTable>>,
-        runs: usize,
     ) -> Self {
         let model = asked.model();
-        let (best, fewest, tried) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut climb =
-            Climb { asked, questions, best, fewest, small: Vec::new(), tried, runs, rows: Cell::new(0) };
+        let mut climb = Climb { asked, paid: Paid::new(asked, questions), small: Vec::new() };
         let read: Vec<_> = rows.iter().filter_map(|rows| data::from_example(model, rows).ok()).collect();
         let of_examples: Vec<_> =
             model.examples.iter().filter_map(|example| data::supposed(model, example).ok()).collect();
@@ -176,42 +174,40 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         climb
     }
 
-    /// Begins the search from what was looked at: so many data sets may be paid.
-    pub(super) fn begin(&mut self, runs: usize) {
-        self.runs = runs;
+    /// Pays a data set, and keeps it where it is the best; whether it is data that the contract takes.
+    pub(super) fn look(&self, draft: &Draft) -> bool {
+        self.paid.look(draft)
     }
 
-    /// Pays a data set, and keeps it where it is the best.
-    pub(super) fn look_at(&mut self, draft: &Draft) {
-        self.look(draft);
+    /// What a data set is paid for a question, as long as not too much has been paid.
+    pub(super) fn paid(&self, question: Question, draft: &Draft) -> Option<Number> {
+        self.paid.paid(question, draft)
     }
 
-    /// Changes the best of a question as long as that makes it better, until it comes to what is proved, or so many
-    /// were tried.
-    pub(super) fn climb(&mut self, question: Question, proved: Option<&Number>, runs: usize) {
-        let until = self.runs.saturating_sub(runs);
-        self.rows.set(ROWS_OF_QUESTION);
-        let reached =
-            |climb: &Self| climb.best.get(&question).is_some_and(|found| proved == Some(&found.value));
+    /// Puts few rows beside themselves, and changes the best of a question as long as that makes it better: until it
+    /// comes to what is proved, or no more may be tried.
+    pub(super) fn climb(&self, question: Question, proved: Option<&Number>) {
+        let reached = || self.paid.most(question).is_some_and(|most| proved == Some(&*most));
         if proved.is_some() {
-            for draft in self.seeds(question) {
-                if !reached(self) {
-                    self.fill(question, &draft);
-                }
+            let seeds = self.paid.with_part(SEEDING, || self.seeds(question));
+            for (at, draft) in seeds.iter().enumerate().filter(|_| !reached()) {
+                let parts = seeds.len().saturating_sub(at).saturating_add(1);
+                self.paid.with_part(parts, || self.fill(question, draft));
             }
         }
-        self.change(question, proved, until);
-        let best = self.best.get(&question).cloned().filter(|_| proved.is_some() && !reached(self));
+        self.paid.with_part(CHANGING, || self.change(question, proved));
+        let best = self.paid.best(question).filter(|_| proved.is_some() && !reached());
         if let Some(best) = best {
-            self.fill(question, &best.draft);
-            self.change(question, proved, until);
+            self.paid.with_part(CHANGING, || self.fill(question, &self.needed(question, &best.draft)));
+            self.change(question, proved);
         }
     }
 
-    /// What may be put beside itself: what is best so far, for a payee and period, and for a year; few rows that are paid
-    /// much; and the fewest that are paid anything.
+    /// What may be put beside itself, without the rows that add nothing: few rows that are paid much, and the fewest that
+    /// are paid anything, each changed as long as that makes it better; and what is best so far, of all of it, for a year,
+    /// and for a payee and period.
     fn seeds(&self, question: Question) -> Vec<Draft> {
-        let fewest = self.fewest.get(&question).cloned();
+        let fewest = self.paid.fewest(question);
         let paid = |draft: &Draft| {
             self.paid(question, draft).map(|paid| if question.least { paid.negated() } else { paid })
         };
@@ -221,23 +217,24 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
             other.cmp(one).then(few.places().len().cmp(&more.places().len()))
         });
         let small: Vec<Draft> = small.into_iter().take(MOST_SMALL).map(|(_, draft)| draft.clone()).collect();
-        let narrower = [Scope::PayeePeriod, Scope::Year].into_iter().filter(|scope| *scope < question.scope);
-        let narrower = narrower.filter_map(|scope| self.best.get(&Question { scope, ..question }));
+        let narrower = [Scope::Year, Scope::PayeePeriod].into_iter().filter(|scope| *scope < question.scope);
+        let narrower = narrower.filter_map(|scope| self.paid.best(Question { scope, ..question }));
         let few = fewest.iter().chain(&small).map(|draft| self.few(question, draft));
+        let best = self.paid.best(question).into_iter().chain(narrower).map(|found| found.draft);
         let mut seeds: Vec<Draft> = Vec::new();
-        let best = narrower.chain(self.best.get(&question)).map(|found| found.draft.clone());
-        for draft in best.chain(few).chain(fewest.clone()).chain(small.clone()) {
+        for draft in few.chain(best).map(|draft| self.needed(question, &draft)) {
             if !seeds.contains(&draft) {
                 seeds.push(draft);
             }
         }
+        seeds.truncate(MOST_SEEDS);
         seeds
     }
 
     /// Few rows, changed as long as they are paid more and stay few.
     fn few(&self, question: Question, draft: &Draft) -> Draft {
         let fields = self.asked.fields_behind(question.one);
-        let mut left = FEW_RUNS.min(self.runs);
+        let mut left = FEW_RUNS;
         let mut best = draft.written_out();
         let Some(mut value) = self.paid(question, &best) else { return best };
         while let Some((paid, changed)) = self.few_better(question, (&best, &value), &fields, &mut left) {
@@ -259,64 +256,43 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         for changed in few.filter(|draft| draft.places().len() <= FEW_ROWS) {
             let Some(paid) = self.paid(question, &changed) else { continue };
             *left = left.checked_sub(1)?;
-            if if question.least { paid < *value } else { paid > *value } {
+            if is_better(question, &paid, value) {
                 return Some((paid, changed));
             }
         }
         None
     }
 
-    /// What a data set is paid for a question, as long as not too much has been paid for it.
-    pub(super) fn paid(&self, question: Question, draft: &Draft) -> Option<Number> {
-        let cost = draft.size().1.saturating_add(COST_OF_RUN);
-        self.rows.set(self.rows.get().checked_sub(cost)?);
-        self.asked.answer(&self.asked.pay(draft)?, question)
-    }
-
     /// Takes the first change that makes the best of a question better, and begins again.
-    fn change(&mut self, question: Question, proved: Option<&Number>, until: usize) {
-        while let Some(best) = self.best.get(&question).cloned() {
-            if proved == Some(&best.value) || !self.improve(question, &best, until) {
+    fn change(&self, question: Question, proved: Option<&Number>) {
+        while let Some(best) = self.paid.best(question) {
+            if proved == Some(&best.value) || !self.improve(question, &best) {
                 return;
             }
         }
     }
 
     /// Whether a change of the best was better.
-    fn improve(&mut self, question: Question, best: &Found, until: usize) -> bool {
+    fn improve(&self, question: Question, best: &Found) -> bool {
         let (model, fields) = (self.asked.model(), self.asked.fields_behind(question.one));
-        for changed in changes(model, &fields, &best.draft) {
-            if self.runs <= until {
-                return false;
-            }
-            if self.is_better(question, best, &changed) {
-                return true;
-            }
-        }
-        false
-    }
-
-    fn is_better(&mut self, question: Question, best: &Found, draft: &Draft) -> bool {
-        self.look(draft) && self.best.get(&question).is_some_and(|now| now.value != best.value)
+        let may_be = |_: &Draft| self.paid.may_be_paid(&best.draft);
+        changes(model, &fields, &best.draft).take_while(may_be).any(|changed| {
+            self.paid(question, &changed).is_some_and(|paid| is_better(question, &paid, &best.value))
+        })
     }
 
     /// Rows whose copies are paid more each time, of those that were looked at: the fewest that are paid anything, the
     /// best, or those that rise for another question.
     pub(super) fn ray(&self, question: Question, others: &BTreeMap<Question, Ray>) -> Option<Ray> {
-        let best = self.best.get(&question).map(|found| &found.draft);
+        let best = self.paid.best(question).map(|found| found.draft);
         let others = others.iter().filter(|(other, _)| other.least == question.least);
-        let drafts: Vec<&Draft> = self
-            .fewest
-            .get(&question)
-            .into_iter()
-            .chain(best)
-            .chain(others.map(|(_, ray)| &ray.draft))
-            .collect();
+        let fewest = self.paid.fewest(question);
+        let drafts: Vec<&Draft> =
+            fewest.iter().chain(&best).chain(others.map(|(_, ray)| &ray.draft)).collect();
         let by_rows = || drafts.iter().find_map(|draft| self.asked.fewest_that_rise(draft, question));
         let few = || drafts.iter().filter(|draft| draft.places().len() <= SMALL);
         let by_value = || few().find_map(|draft| self.asked.value_that_rises(draft, question));
         by_rows().or_else(by_value).or_else(|| {
-            self.rows.set(ROWS_OF_QUESTION);
             let many = drafts.iter().filter(|draft| draft.places().len() > SMALL);
             let needed = many.map(|draft| self.needed(question, draft));
             needed
@@ -326,52 +302,22 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     }
 
     /// As many copies of rows that add something each time as come to an amount.
-    pub(super) fn along(&mut self, ray: &Ray, most: &Number) {
-        if ray.by != By::Rows {
-            return;
-        }
+    pub(super) fn along(&self, ray: &Ray, most: &Number) {
         let times = most.divided_by(&ray.each).map(|times| times.negated().floor().negated());
         let Some(times) = times.and_then(|times| u32::try_from(times.to_int()?).ok()) else { return };
         if ray.draft.places().len().saturating_mul(usize::try_from(times).unwrap_or(usize::MAX)) > MOST_ALONG
         {
             return;
         }
-        for texts in [Texts::Same, Texts::Apart] {
-            let many = ray.draft.copies(self.asked.model(), times.max(1), texts);
-            if many.is_small() {
-                self.look(&many);
-            }
+        for many in ray.copies(self.asked.model(), times.max(1)).iter().filter(|many| many.is_small()) {
+            self.look(many);
         }
     }
+}
 
-    /// Pays a data set and keeps it where it is the best; whether it is data that the contract takes.
-    pub(super) fn look(&mut self, draft: &Draft) -> bool {
-        let written = format!("{draft:?}");
-        if let Some(taken) = self.tried.get(&written) {
-            return *taken;
-        }
-        self.runs = self.runs.saturating_sub(1);
-        let result = self.asked.pay(draft);
-        self.tried.insert(written, result.is_some());
-        let Some(result) = result else { return false };
-        for question in &self.questions {
-            let Some(value) = self.asked.answer(&result, *question) else { continue };
-            let fewer = |known: &Draft| draft.places().len() < known.places().len();
-            let counts =
-                if question.least { value.is_negative() } else { !value.is_negative() && !value.is_zero() };
-            if counts && self.fewest.get(question).is_none_or(fewer) {
-                self.fewest.insert(*question, draft.clone());
-            }
-            let better = self
-                .best
-                .get(question)
-                .is_none_or(|known| if question.least { value < known.value } else { value > known.value });
-            if better {
-                self.best.insert(*question, Found { value, draft: draft.clone() });
-            }
-        }
-        true
-    }
+/// Whether an amount answers a question better than another.
+pub(super) fn is_better(question: Question, one: &Number, other: &Number) -> bool {
+    if question.least { one < other } else { one > other }
 }
 
 impl Asked<'_, '_> {

@@ -21,6 +21,7 @@ mod looked_up;
 mod memo;
 mod narrow;
 mod one_of;
+mod paid;
 mod parted;
 mod picked;
 mod place;
@@ -64,13 +65,13 @@ use world::World;
 pub struct Effort {
     /// So many boxes are parted for one question.
     pub boxes: usize,
-    /// So many data sets are paid, for all questions together.
-    pub runs: usize,
+    /// So many values are worked out for data sets that are paid, for all questions together.
+    pub values: u64,
 }
 
 impl Default for Effort {
     fn default() -> Self {
-        Effort { boxes: 60, runs: 1_500 }
+        Effort { boxes: 60, values: 20_000_000 }
     }
 }
 
@@ -235,10 +236,11 @@ impl Asked<'_, '_> {
     ) -> (Vec<Bound>, Option<Draft>) {
         let totals: Vec<Total> = questions.iter().map(|question| self.proved(payments, *question)).collect();
         let rows = self.dearest_rows(payments, &totals);
-        let mut climb = Climb::new(self, questions.to_vec(), rows, self.effort.runs);
-        known.into_iter().for_each(|draft| climb.look_at(draft));
-        climb.begin(self.effort.runs);
-        let each = self.effort.runs.checked_div(questions.len().max(1)).unwrap_or(0);
+        let climb = Climb::new(self, questions.to_vec(), rows);
+        if let Some(draft) = known {
+            climb.look(draft);
+        }
+        climb.paid.allow(self.effort.values);
         // Where there is no end, rows that show it are enough; and many of them may come to what bounds another
         // question.
         let mut rays: BTreeMap<Question, Ray> = BTreeMap::new();
@@ -251,16 +253,21 @@ impl Asked<'_, '_> {
                 rays.insert(*question, ray);
             }
         }
-        for (question, total) in questions.iter().zip(&totals).filter(|(one, _)| !rays.contains_key(one)) {
+        let ends = |(one, _): &(&Question, &Total)| !rays.contains_key(*one);
+        let open: Vec<(&Question, &Total)> = questions.iter().zip(&totals).filter(ends).collect();
+        for (at, (question, total)) in open.iter().enumerate() {
             let proved =
                 if question.least { total.most.as_ref().map(Number::negated) } else { total.most.clone() };
-            climb.climb(*question, proved.as_ref(), each);
+            // What is left over by one is there for the next.
+            let weights = open.iter().skip(at).map(|(question, _)| question.weight());
+            let parts = weights.sum::<usize>().div_euclid(question.weight());
+            climb.paid.with_part(parts, || climb.climb(**question, proved.as_ref()));
         }
         let bounds = questions.iter().zip(&totals);
         let bounds = bounds.map(|(question, total)| self.bound(*question, total, &climb, &rays));
         let bounds = bounds.collect();
         let whole = Question { one: None, scope: Scope::Whole, least: false };
-        (bounds, climb.best.remove(&whole).map(|found| found.draft))
+        (bounds, climb.paid.best(whole).map(|found| found.draft))
     }
 
     /// What is proved for a question. All lines, of payments, caps and clawbacks, are whole numbers of the steps that
@@ -301,8 +308,7 @@ impl Asked<'_, '_> {
     ) -> Bound {
         let proved =
             if question.least { total.most.as_ref().map(Number::negated) } else { total.most.clone() };
-        let found = climb.best.get(&question);
-        let paid = found.map(|found| found.value.clone());
+        let paid = climb.paid.best(question).map(|found| found.value);
         let mut because = Vec::new();
         let status = match &proved {
             // Only what a data set is paid is exact.

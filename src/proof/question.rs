@@ -10,3 +10,15 @@ pub(super) struct Question {
     pub(super) scope: Scope,
     pub(super) least: bool,
 }
+
+impl Question {
+    /// How much of what may be tried goes into it, against others: most into all of the contract, which is asked first.
+    pub(super) fn weight(self) -> usize {
+        match (self.one, self.scope) {
+            (Some(_), _) => 1,
+            (None, Scope::PayeePeriod | Scope::Year) => 2,
+            (None, Scope::Whole) if self.least => 2,
+            (None, Scope::Whole) => 6,
+        }
+    }
+}

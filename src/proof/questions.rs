@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::place::Place;
 use super::question::Question;
-use super::rays::Copies;
+use super::rays::{By, Copies};
 use super::total::Part;
 use super::words::{self, Why};
 use super::world::World;
@@ -21,7 +21,7 @@ use crate::text;
 use crate::value::{Number, PeriodKind, Reviewed, format};
 
 /// A look, and no search.
-const GLANCE: Effort = Effort { boxes: 6, runs: 0 };
+const GLANCE: Effort = Effort { boxes: 6, values: 0 };
 
 /// What names somebody who can be paid for, in the name of a field.
 const WHO: [&str; 24] = [
@@ -109,7 +109,7 @@ impl Asked<'_, '_> {
             }
             let why: Vec<String> = total.parts.iter().flat_map(|part| world.why_endless(part)).collect();
             let question = Question { one: Some(*payment), scope: Scope::Whole, least: false };
-            let rises = || drafts.iter().any(|copies| self.rises_among(copies, question).is_some());
+            let rises = || drafts.iter().any(|copies| self.rises_among(copies, question, By::Rows).is_some());
             if !why.is_empty() && (world.rises_by_row(*payment, &total.parts) || rises()) {
                 endless.push(*payment);
                 reasons

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use super::Asked;
 use super::question::Question;
-use crate::model::{FieldId, Type};
+use crate::model::{FieldId, Model, Type};
 use crate::run::{RunResult, Value};
 use crate::sample::{Draft, Texts};
 use crate::value::Number;
@@ -22,12 +22,44 @@ pub(super) struct Ray {
 }
 
 /// What rises without end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum By {
     /// The number of rows.
     Rows,
+    /// The number of rows of one table, which refer to the same others.
+    RowsOf(usize),
+    /// The number of payees with such rows.
+    Payees,
     /// A field that has no end, or the way downwards of one.
     Value { field: FieldId, up: bool },
+}
+
+impl Ray {
+    /// The rows so many times over.
+    pub(super) fn copies(&self, model: &Model, times: u32) -> Vec<Draft> {
+        ways(self.by).iter().map(|texts| copies(model, &self.draft, (self.by, *texts), times)).collect()
+    }
+}
+
+/// In which ways rows are copied of which there are more and more.
+fn ways(by: By) -> &'static [Texts] {
+    match by {
+        By::Rows => &[Texts::Same, Texts::Apart],
+        By::RowsOf(_) => &[Texts::Kept],
+        By::Payees => &[Texts::Payees],
+        By::Value { .. } => &[],
+    }
+}
+
+/// Rows so many times over, in one of the ways in which they are copied.
+fn copies(model: &Model, draft: &Draft, (by, texts): (By, Texts), times: u32) -> Draft {
+    match by {
+        By::RowsOf(table) => {
+            let more = draft.only(table).numbered_copies(model, 1..u64::from(times), texts);
+            draft.written_out().and(more)
+        }
+        By::Rows | By::Payees | By::Value { .. } => draft.copies(model, times, texts),
+    }
 }
 
 /// So many rows, and no more, are laid side by side to come to an amount.
@@ -35,6 +67,9 @@ pub(super) const MOST_ALONG: usize = 50_000;
 
 /// Of so many rows each is left out in turn, to see whether it is needed.
 pub(super) const MOST_CUT: usize = 40;
+
+/// So many more rows that refer to the same others are paid, to see whether that has an end.
+const FAR_OFF: u32 = 512;
 
 /// Of so many rows the values are raised.
 const MOST_RAISED: usize = 16;
@@ -46,7 +81,7 @@ const HIGH: i128 = 10_000_000;
 const FAR: i128 = 50_000;
 
 /// What so many copies of a draft are paid, if they can be.
-type PaidCopies = BTreeMap<(u32, Texts), Option<Rc<RunResult>>>;
+type PaidCopies = BTreeMap<(u32, By, Texts), Option<Rc<RunResult>>>;
 
 /// Copies of a draft, each data set of them paid once however many questions are asked of it.
 pub(super) struct Copies<'d> {
@@ -60,11 +95,12 @@ impl<'d> Copies<'d> {
     }
 
     /// What so many copies are paid.
-    fn paid(&self, asked: &Asked<'_, '_>, times: u32, texts: Texts) -> Option<Rc<RunResult>> {
-        let known = self.paid.borrow().get(&(times, texts)).cloned();
+    fn paid(&self, asked: &Asked<'_, '_>, times: u32, (by, texts): (By, Texts)) -> Option<Rc<RunResult>> {
+        let key = (times, by, texts);
+        let known = self.paid.borrow().get(&key).cloned();
         known.unwrap_or_else(|| {
-            let paid = asked.pay(&self.draft.copies(asked.model(), times, texts)).map(Rc::new);
-            self.paid.borrow_mut().insert((times, texts), paid.clone());
+            let paid = asked.pay(&copies(asked.model(), self.draft, (by, texts), times)).map(Rc::new);
+            self.paid.borrow_mut().insert(key, paid.clone());
             paid
         })
     }
@@ -73,16 +109,17 @@ impl<'d> Copies<'d> {
 impl Asked<'_, '_> {
     /// The fewest rows of a draft whose copies are paid more each time.
     pub(super) fn fewest_that_rise(&self, draft: &Draft, question: Question) -> Option<Ray> {
-        let mut least = Ray { each: self.rises(draft, question)?, by: By::Rows, draft: draft.written_out() };
+        let of = |draft: Draft| {
+            let (by, each) = self.rises(&draft, question)?;
+            Some(Ray { draft, by, each })
+        };
+        let mut least = of(draft.written_out())?;
         if least.draft.places().len() > MOST_CUT {
             return Some(least);
         }
         let mut at = 0;
         while let Some(place) = least.draft.places().get(at).copied() {
-            let fewer = least.draft.without(place);
-            let fewer = fewer
-                .and_then(|draft| Some(Ray { each: self.rises(&draft, question)?, by: By::Rows, draft }));
-            match fewer {
+            match least.draft.without(place).and_then(of) {
                 Some(fewer) => least = fewer,
                 None => at = at.saturating_add(1),
             }
@@ -92,15 +129,21 @@ impl Asked<'_, '_> {
 
     /// What is paid for copies, if it rises by as much each time and nothing that the contract says of its rows ends
     /// it.
-    pub(super) fn rises(&self, draft: &Draft, question: Question) -> Option<Number> {
-        self.rises_among(&Copies::of(draft), question)
+    fn rises(&self, draft: &Draft, question: Question) -> Option<(By, Number)> {
+        let copies = Copies::of(draft);
+        let tables = if draft.tables.len() > 1 { draft.tables.len() } else { 0 };
+        let each = (0..tables).map(By::RowsOf);
+        std::iter::once(By::Rows)
+            .chain(each)
+            .chain(std::iter::once(By::Payees))
+            .find_map(|by| Some((by, self.rises_among(&copies, question, by)?)))
     }
 
-    /// The same of copies that may have been paid for another question.
-    pub(super) fn rises_among(&self, copies: &Copies<'_>, question: Question) -> Option<Number> {
+    /// The same of copies that may have been paid for another question, made in one way.
+    pub(super) fn rises_among(&self, copies: &Copies<'_>, question: Question, by: By) -> Option<Number> {
         let beyond = self.beyond_volumes(copies.draft)?;
-        [Texts::Same, Texts::Apart].into_iter().find_map(|texts| {
-            let at = |times: u32| self.answer(copies.paid(self, times, texts)?.as_ref(), question);
+        ways(by).iter().find_map(|texts| {
+            let at = |times: u32| self.answer(copies.paid(self, times, (by, *texts))?.as_ref(), question);
             let paid: Vec<Number> = [1, 2, 4, 8].into_iter().map(at).collect::<Option<_>>()?;
             let [first, second, fourth, eighth] = paid.as_slice() else { return None };
             let each = |more: Number, rows: i128| more.divided_by(&Number::from_int(rows));
@@ -108,7 +151,15 @@ impl Asked<'_, '_> {
             let turned = |step: Number| if question.least { step.negated() } else { step };
             let least = steps.into_iter().map(turned).min()?;
             let ends = beyond.is_some_and(|times| at(times).is_none());
-            (!ends && !least.is_negative() && !least.is_zero()).then_some(least)
+            // What is paid for the same others may have an end of its own.
+            let goes_on = || match by {
+                By::RowsOf(_) => at(FAR_OFF).is_some_and(|far| {
+                    let more = Number::from_int(i128::from(FAR_OFF).saturating_sub(8));
+                    turned(far.minus(eighth)).times(&Number::from_int(2)) >= least.times(&more)
+                }),
+                By::Rows | By::Payees | By::Value { .. } => true,
+            };
+            (!ends && !least.is_negative() && !least.is_zero() && goes_on()).then_some(least)
         })
     }
 

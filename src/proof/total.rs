@@ -88,7 +88,15 @@ impl World<'_> {
         let other = self.where_looked_up(elsewhere, || self.by_own_rows(payments, &[], scope, most, effort));
         let lower =
             other.most.as_ref().is_some_and(|other| total.most.as_ref().is_none_or(|most| other < most));
-        if lower { other } else { total }
+        if !lower {
+            return total;
+        }
+        // Lines are made by their own rows, whatever they look up.
+        let mut parts = total.parts;
+        let others = other.parts.into_iter().filter(|part| parts.iter().all(|own| own.record != part.record));
+        let others: Vec<Part> = others.collect();
+        parts.extend(others);
+        Total { most: other.most, parts }
     }
 
     fn by_own_rows(

@@ -271,6 +271,11 @@ impl World<'_> {
         }
     }
 
+    /// What the rows that stand in the contract are called, if those of a record do.
+    pub(super) fn names_of_own_rows(&self, record: RecordId) -> impl Iterator<Item = String> {
+        (0..self.own_rows(record).unwrap_or(0)).map(move |row| self.own_name(record, row))
+    }
+
     /// What a row that stands in the contract is called by those that refer to it.
     fn own_name(&self, record: RecordId, row: u32) -> String {
         let declared: &Record = &self.model.records[record];

@@ -2,7 +2,8 @@
 
 use super::rays::{By, Ray};
 use super::{Bound, Bounds, Scope, Status};
-use crate::model::{FieldId, Model, RecordId, Type, Volume, VolumeOf};
+use crate::model::{FieldId, Model, Payee, RecordId, Type, Volume, VolumeOf};
+use crate::sample::DraftTable;
 use crate::text;
 use crate::value::{Amount, Number, PeriodKind, format};
 
@@ -13,22 +14,30 @@ pub(super) fn adds(model: &Model, ray: &Ray, least: bool) -> String {
     if let By::Value { field, up } = ray.by {
         return higher(model, (field, up), &amount, verb);
     }
+    let is_copied = |at: usize| match ray.by {
+        By::RowsOf(table) => at == table,
+        By::Rows | By::Payees | By::Value { .. } => true,
+    };
     // A row that is only referred to comes with the row that refers to it.
-    let rows: Vec<String> = ray
-        .draft
-        .tables
-        .iter()
-        .filter(|table| !table.rows.is_empty())
-        .map(|table| {
-            let record = &model.records[table.record];
-            text::count(table.rows.len(), &record.title.name, &record.plural)
-        })
-        .collect();
-    match ray.draft.tables.as_slice() {
+    let tables = ray.draft.tables.iter().enumerate();
+    let tables = tables.filter(|(at, table)| !table.rows.is_empty() && is_copied(*at));
+    let tables: Vec<&DraftTable> = tables.map(|(_, table)| table).collect();
+    let other = match (ray.by, &model.contract.payee) {
+        (By::Payees, Payee::Field(name)) => format!(" of another `{name}`"),
+        (By::Payees | By::Rows | By::RowsOf(_) | By::Value { .. }, _) => String::new(),
+    };
+    match tables.as_slice() {
         [table] if table.rows.len() == 1 => {
-            format!("each further {} {verb} {amount} or more", model.records[table.record].title.name)
+            format!("each further {}{other} {verb} {amount} or more", model.records[table.record].title.name)
         }
-        _ => format!("{} more, such as were found, {verb} {amount} or more each time", text::all_of(&rows)),
+        _ => {
+            let rows = tables.iter().map(|table| {
+                let record = &model.records[table.record];
+                text::count(table.rows.len(), &record.title.name, &record.plural)
+            });
+            let rows = text::all_of(&rows.collect::<Vec<String>>());
+            format!("{rows} more{other}, such as were found, {verb} {amount} or more each time")
+        }
     }
 }
 
@@ -110,8 +119,8 @@ pub(super) fn reasons(model: &Model, id: RecordId, rows: bool, why: Why) -> Vec<
 fn example(model: &Model, id: RecordId) -> String {
     let fields = &model.records[id].fields;
     let payee = match &model.contract.payee {
-        crate::model::Payee::Field(name) => fields.iter().find(|field| field.name == *name),
-        crate::model::Payee::Named(_) => None,
+        Payee::Field(name) => fields.iter().find(|field| field.name == *name),
+        Payee::Named(_) => None,
     };
     let payee = payee.filter(|field| !field.may_be_blank).map(|field| field.name.clone());
     let date = fields.iter().find(|field| field.ty == Type::Date && !field.may_be_blank);

@@ -8,7 +8,7 @@ use crate::text;
 use crate::value::{Day, Number, PeriodKind, clock_words, format};
 
 /// One value of an expression, a field or a fact.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// None.
     Blank,

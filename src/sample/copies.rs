@@ -46,14 +46,14 @@ impl Draft {
 
     /// So many times over, each copy with unique values, and references to them, of its own.
     pub(crate) fn copies(&self, model: &Model, times: u32, texts: Texts) -> Self {
-        self.numbered_copies(model, 0..times, texts)
+        self.numbered_copies(model, 0..u64::from(times), texts)
     }
 
     /// Copies of given numbers: those of other numbers, of any draft, are other cases.
     pub(crate) fn numbered_copies(
         &self,
         model: &Model,
-        numbers: impl Iterator<Item = u32> + Clone,
+        numbers: impl Iterator<Item = u64> + Clone,
         texts: Texts,
     ) -> Self {
         let one = self.written_out();
@@ -197,7 +197,7 @@ impl<'m> CopiedCells<'m> {
         CopiedCells { fields, cells: (0u32..).zip(fields).map(cell).collect() }
     }
 
-    fn copy(&self, row: &DraftRow, at: u32) -> DraftRow {
+    fn copy(&self, row: &DraftRow, at: u64) -> DraftRow {
         let cells = row.cells.iter().zip(&self.cells).zip(self.fields).map(|((cell, copied), field)| {
             let copy = match copied {
                 CopiedCell::OtherThan(known) if known.contains(cell) => cell.clone(),
@@ -219,7 +219,7 @@ fn is_free(model: &Model, record: RecordId) -> bool {
 }
 
 /// The value of another copy: a number is far away, a text has the number of the copy behind it.
-fn other(cell: &Value, at: u32) -> Value {
+fn other(cell: &Value, at: u64) -> Value {
     let step = Number::from_int(i128::from(at).saturating_mul(STEP));
     match cell {
         Value::Number(number) => Value::Number(number.plus(&step)),

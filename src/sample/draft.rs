@@ -16,14 +16,14 @@ const MOST_ROWS: u64 = 4000;
 const DAY: i64 = 86_400;
 
 /// Rows for the records of a contract, and the amounts that are given.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Draft {
     pub(crate) given: Vec<(TariffId, Constant)>,
     pub(crate) tables: Vec<DraftTable>,
 }
 
 /// The rows of a record: a value for each of its fields.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct DraftTable {
     pub(crate) record: RecordId,
     pub(crate) rows: Vec<DraftRow>,
@@ -32,7 +32,7 @@ pub(crate) struct DraftTable {
 }
 
 /// A row, and how many of it there are.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct DraftRow {
     pub(crate) times: u32,
     pub(crate) cells: Vec<Value>,
@@ -230,6 +230,15 @@ impl Draft {
         let mut changed = self.clone();
         *changed.row_mut(place)?.cells.get_mut(field.field as usize)? = value;
         Some(changed)
+    }
+
+    /// The same with a value in all rows of a table.
+    pub(crate) fn with_in_all(&self, table: usize, field: FieldId, value: &Value) -> Option<Self> {
+        let mut changed = self.clone();
+        let rows = &mut changed.tables.get_mut(table).filter(|table| table.record == field.record)?.rows;
+        let cells = rows.iter_mut().filter_map(|row| row.cells.get_mut(field.field as usize));
+        cells.for_each(|cell| *cell = value.clone());
+        (changed != *self).then_some(changed)
     }
 
     /// The same with another number of rows at a place.

@@ -8,7 +8,7 @@ mod interest;
 mod write;
 
 pub(crate) use copies::Texts;
-pub(crate) use draft::{Defaults, Draft, as_data, later};
+pub(crate) use draft::{Defaults, Draft, DraftTable, as_data, later};
 pub(crate) use files::files;
 pub(crate) use interest::{edges, in_range, values, values_at};
 pub(crate) use write::rows_text;

@@ -219,3 +219,54 @@ payment care of person_month
     assert_eq!(whole(&found, "most"), ("exact", "2400.00"));
     assert_eq!(answer(&found, None, "payee-period", "most"), ("exact", "600.00"));
 }
+
+const VISITS: &str = "contract \"Visits\"
+  commissioner  \"Council\"
+  payee         provider
+  term          1 April 2025 to 31 March 2026
+  statements    in quarters
+  rounding      each payment line to the nearest penny, halves up
+
+record person, plural people
+  person_id  text, unique
+  provider   text
+  no more than 3 rows in all
+
+record visit
+  visit_id  whole number, unique
+  person    refers to person
+  day       date, from 1 April 2025 to 31 March 2026
+
+payment care of visit
+  pay £25.00
+  in quarter of day
+  to person's provider
+";
+
+/// What adds to the most of the whole contract.
+fn adds(found: &[Value]) -> &str {
+    let whole = found.iter().find(|bound| bound["item"].is_null() && bound["scope"] == "whole").unwrap();
+    assert_eq!(whole["status"], "no-limit", "{whole}");
+    whole["because"][0].as_str().unwrap()
+}
+
+/// There are no more than three people, and as many visits to each as one likes. Of each provider there is one visit a
+/// day, and there are as many providers as one likes.
+#[test]
+fn what_has_no_end_is_said_where_others_have_one() {
+    assert_eq!(adds(&of_text(VISITS)), "each further visit adds £25.00 or more");
+    let one_a_day = VISITS
+        .replace("  person    refers to person\n", "  provider  text\n")
+        .replace(
+            "to 31 March 2026\n\npayment",
+            "to 31 March 2026\n  no two rows share provider and day\n\npayment",
+        )
+        .replace("  to person's provider\n", "");
+    assert_eq!(adds(&of_text(&one_a_day)), "each further visit of another `provider` adds £25.00 or more");
+    // Three people, and four visits to each: 3 × 4 × £25.00.
+    let held = VISITS.replace(
+        "to 31 March 2026\n\npayment",
+        "to 31 March 2026\n  no more than 4 rows share person\n\npayment",
+    );
+    assert_eq!(whole(&of_text(&held), "most"), ("exact", "300.00"));
+}
