@@ -48,8 +48,10 @@ pub(super) struct FieldReader<'m> {
     pub(super) blanks: Bits,
     names: &'m UnitNames,
     /// How values are written where the rows come from.
-    form: FieldForm,
-    /// Whether ordinary cells can be taken quickly: they are written as they are by default.
+    pub(super) form: FieldForm,
+    /// Whether ordinary cells can be taken quickly.
+    pub(super) ordinary: bool,
+    /// Whether there is no text that stands for a blank, either.
     pub(super) plain: bool,
 }
 
@@ -173,7 +175,8 @@ impl<'m> FieldReader<'m> {
                 Sink::Texts { interner: Interner::default(), codes: Packed::default() }
             }
         };
-        let plain = form.blanks.is_empty() && !form.capitals_ignored && is_plain(&sink, &form);
+        let ordinary = !form.capitals_ignored && is_plain(&sink, &form);
+        let plain = ordinary && form.blanks.is_empty();
         FieldReader {
             field,
             refers_to,
@@ -182,6 +185,7 @@ impl<'m> FieldReader<'m> {
             blanks: Bits::default(),
             names: &model.units,
             form,
+            ordinary,
             plain,
         }
     }

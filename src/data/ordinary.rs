@@ -49,7 +49,7 @@ impl FieldReader<'_> {
         mut fault: impl FnMut(usize, &'b [u8], Problem),
     ) {
         loop {
-            let odd = if self.plain { self.take_ordinary(&mut cells) } else { cells.next() };
+            let odd = if self.ordinary { self.take_ordinary(&mut cells) } else { cells.next() };
             match odd {
                 None => return,
                 Some((_, None)) => self.push_blank(),
@@ -66,7 +66,8 @@ impl FieldReader<'_> {
     /// Takes ordinary cells up to one that is not, which it gives back.
     fn take_ordinary<'b>(&mut self, cells: &mut ColumnCells<'b>) -> Option<Placed<'b>> {
         let may_be_blank = self.field().may_be_blank;
-        let mut taking = Taking { rows: &mut self.rows, blanks: &mut self.blanks, may_be_blank };
+        let (rows, blanks, stand_ins) = (&mut self.rows, &mut self.blanks, self.form.blanks.as_slice());
+        let mut taking = Taking { rows, blanks, may_be_blank, stand_ins };
         match &mut self.sink {
             Sink::Numbers { form, numbers, whole, bounds, .. } => {
                 let Some(short) = numbers.short(bounds) else { return cells.next() };
@@ -85,7 +86,11 @@ impl FieldReader<'_> {
                 })
             }
             Sink::Texts { interner, codes } => taking.while_read(cells, codes, |cell| {
-                if cell.text.is_empty() { None } else { interner.recent(cell) }
+                if cell.text.is_empty() {
+                    None
+                } else {
+                    interner.recent(cell).or_else(|| interner.ordinary(cell))
+                }
             }),
             Sink::Choices { lexicon, codes, .. } => {
                 taking.while_read(cells, codes, |cell| lexicon.find(cell))
@@ -110,6 +115,8 @@ pub(super) struct Taking<'r> {
     pub(super) rows: &'r mut usize,
     pub(super) blanks: &'r mut Bits,
     pub(super) may_be_blank: bool,
+    /// Texts that stand for a blank.
+    pub(super) stand_ins: &'r [String],
 }
 
 impl Taking<'_> {
@@ -120,9 +127,11 @@ impl Taking<'_> {
         values: &mut Packed<T>,
         mut read: impl FnMut(Text<'b>) -> Option<T>,
     ) -> Option<Placed<'b>> {
-        let most = cells.rows.len();
+        let (most, stand_ins) = (cells.rows.len(), self.stand_ins);
+        let stands_in = |cell: &Text<'b>| stand_ins.iter().any(|text| text.as_bytes() == cell.text);
         let is_blank = |cell: &Option<Text<'b>>| cell.is_some_and(|cell| cell.text.is_empty());
-        self.while_taken((cells, most), values, |cell| cell.and_then(&mut read), is_blank)
+        let read = |cell: &Option<Text<'b>>| cell.filter(|cell| !stands_in(cell)).and_then(&mut read);
+        self.while_taken((cells, most), values, read, is_blank)
     }
 
     /// Goes on as long as cells, of which there are at most so many, are read, or blank where they may be, and adds

@@ -85,7 +85,8 @@ fn take_ordinary<S: Source>(
     cells: &mut impl Iterator<Item = (usize, Option<S::Cell>)>,
 ) -> Option<(usize, Option<S::Cell>)> {
     let (plain, may_be_blank) = (field.plain, field.field().may_be_blank);
-    let mut taking = Taking { rows: &mut field.rows, blanks: &mut field.blanks, may_be_blank };
+    let (rows, blanks) = (&mut field.rows, &mut field.blanks);
+    let mut taking = Taking { rows, blanks, may_be_blank, stand_ins: &[] };
     match &mut field.sink {
         Sink::Numbers { numbers, whole: only_whole, bounds, .. } if plain => {
             let Some(short) = numbers.short(bounds) else { return cells.next() };
@@ -126,7 +127,10 @@ fn take_ordinary<S: Source>(
         }
         Sink::Texts { interner, codes } if plain => {
             taking.while_valued((cells, source), codes, |value| match value {
-                Value::Text(own) if !own.is_empty() => interner.recent(Text::alone(own)),
+                Value::Text(own) if !own.is_empty() => {
+                    let own = Text::alone(own);
+                    interner.recent(own).or_else(|| interner.ordinary(own))
+                }
                 _ => None,
             })
         }

@@ -211,48 +211,137 @@ impl View<'_> {
     {
         let cuts = limit.on.iter().map(|_| Vec::new()).collect();
         let mut made = CutGroups { firsts: Vec::new(), amounts: Amounts::default(), cuts };
-        let meets = |amount: &M, most: &Number, used: &M| {
-            if self.is_traced() {
-                self.meets_limit(limit, &(through.number)(amount), most, &(through.number)(used));
-            }
-        };
-        let mut known: Option<(u32, Number, M)> = None;
-        let group_of = |entry: &u32| pool.groups.get(*entry as usize).copied().unwrap_or(NOWHERE);
-        for entries in order.chunk_by(|one, next| group_of(one) == group_of(next)) {
-            let group = entries.first().map_or(NOWHERE, group_of);
-            let Some(first) = pool.first.get(group as usize) else { continue };
-            // Most groups have the limit of the group before.
-            if known.as_ref().is_none_or(|(before, ..)| !pool.is_limited_alike(*before, *first)) {
-                let Some(limit_here) = self.limit_of(pool, group) else { continue };
-                let most = (through.of)(&limit_here)?;
-                known = Some((*first, limit_here, most));
-            }
-            let Some((_, limit_here, most)) = &known else { continue };
-            let mut running = Running { before: M::nought(), kept: M::nought() };
-            for entry in loose.get(&group).into_iter().flatten() {
-                let left = (through.left)(*entry)?;
-                meets(&left, limit_here, &running.kept);
-                running = Running { before: running.before.plus(&left), kept: running.kept.plus(&left) };
-            }
+        let mut limits = Limits { known: None };
+        let mut open: Option<Open<M>> = None;
+        let (mut groups, mut lefts) = (Vec::with_capacity(STRETCH), Vec::with_capacity(STRETCH));
+        for entries in order.chunks(STRETCH) {
+            // Entries lie far apart: their groups and amounts are fetched before anything hangs on them.
+            groups.clear();
+            groups.extend(
+                entries.iter().map(|entry| pool.groups.get(*entry as usize).copied().unwrap_or(NOWHERE)),
+            );
+            lefts.clear();
             for entry in entries {
-                let left = (through.left)(*entry as usize)?;
-                meets(&left, limit_here, &running.kept);
-                let kept = kept(&left, most, &running.kept);
-                running = Running { before: running.before.plus(&left), kept: running.kept.plus(&kept) };
-                if kept != left {
+                lefts.push((through.left)(*entry as usize)?);
+            }
+            for ((entry, group), left) in entries.iter().zip(&groups).zip(&lefts) {
+                if open.as_ref().is_none_or(|open| open.group != *group) {
+                    if let Some(done) = open.take() {
+                        made.close(done)?;
+                    }
+                    let loose = loose.get(group).map_or(&[][..], Vec::as_slice);
+                    open = Some(self.open(limit, pool, (*group, loose), through, &mut limits)?);
+                }
+                let Some(Open { most: Some(most), running, .. }) = &mut open else { continue };
+                self.meets_cap(limit, through, left, most, &running.kept);
+                let kept = kept(left, most, &running.kept);
+                running.add(left, &kept);
+                if kept != *left {
                     let entry = *entry as usize;
                     let cuts = made.cuts.get_mut(pool.entries.payment_of(entry))?;
                     cuts.push((pool.entries.line(entry), left.minus(&kept).keep()?));
                 }
             }
-            let Running { before, kept } = running;
-            if before != kept {
-                let amount = kept.minus(&before).keep()?;
-                made.firsts.push(*first);
-                made.amounts.push(most.clone().keep()?, before.keep()?, M::nought().keep()?, amount);
-            }
+        }
+        if let Some(done) = open {
+            made.close(done)?;
         }
         Some(made)
+    }
+
+    /// A group before its first line: what earlier limits did to all of it counts already.
+    fn open<M: Money, L, N, B>(
+        &self,
+        limit: &Limit,
+        pool: &Pool,
+        (group, loose): (u32, &[usize]),
+        through: &Through<M, L, N, B>,
+        limits: &mut Limits<M>,
+    ) -> Option<Open<M>>
+    where
+        L: Fn(usize) -> Option<M> + Sync,
+        N: Fn(&Number) -> Option<M> + Sync,
+        B: Fn(&M) -> Number + Sync,
+    {
+        let first = pool.first.get(group as usize).copied().unwrap_or(NOWHERE);
+        let mut running = Running { before: M::nought(), kept: M::nought() };
+        // Most groups have the limit of the group before.
+        if first != NOWHERE
+            && limits.known.as_ref().is_none_or(|(before, _)| !pool.is_limited_alike(*before, first))
+        {
+            limits.known = match self.limit_of(pool, group) {
+                Some(here) => Some((first, (through.of)(&here)?)),
+                None => return Some(Open { group, first, most: None, running }),
+            };
+        }
+        let most = limits.known.as_ref().filter(|_| first != NOWHERE).map(|(_, most)| most.clone());
+        if let Some(most) = &most {
+            for entry in loose {
+                let left = (through.left)(*entry)?;
+                self.meets_cap(limit, through, &left, most, &running.kept);
+                running.add(&left, &left);
+            }
+        }
+        Some(Open { group, first, most, running })
+    }
+
+    /// Tells where more or less of an amount would be kept.
+    fn meets_cap<M: Money, L, N, B>(
+        &self,
+        limit: &Limit,
+        through: &Through<M, L, N, B>,
+        amount: &M,
+        most: &M,
+        used: &M,
+    ) where
+        L: Fn(usize) -> Option<M> + Sync,
+        N: Fn(&Number) -> Option<M> + Sync,
+        B: Fn(&M) -> Number + Sync,
+    {
+        if self.is_traced() {
+            let number = |money: &M| (through.number)(money);
+            self.meets_limit(limit, &number(amount), &number(most), &number(used));
+        }
+    }
+}
+
+/// How many entries are fetched at a time.
+const STRETCH: usize = 1 << 10;
+
+/// The first entry of a group of which the limit was looked up, and the limit.
+struct Limits<M> {
+    known: Option<(u32, M)>,
+}
+
+/// The group that is gone through.
+struct Open<M> {
+    group: u32,
+    /// Its first entry.
+    first: u32,
+    /// Its limit; a group that has none is passed over.
+    most: Option<M>,
+    running: Running<M>,
+}
+
+impl<M: Money> Running<M> {
+    fn add(&mut self, amount: &M, kept: &M) {
+        self.before = self.before.plus(amount);
+        self.kept = self.kept.plus(kept);
+    }
+}
+
+impl<K> CutGroups<K> {
+    /// Nothing of a group comes any more. None where an amount is too large to be kept so.
+    fn close<M: Money<Kept = K>>(&mut self, group: Open<M>) -> Option<()> {
+        let Open { first, most: Some(most), running: Running { before, kept }, .. } = group else {
+            return Some(());
+        };
+        if before != kept {
+            let amount = kept.minus(&before).keep()?;
+            self.firsts.push(first);
+            self.amounts.push(most.keep()?, before.keep()?, M::nought().keep()?, amount);
+        }
+        Some(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The lines that a limit looks at, in their groups and their order.
 
-use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Vector};
+use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Values, Vector};
 use std::collections::BTreeMap;
 
 use crate::model::{LimitId, LineKey, PaymentId};
@@ -24,6 +24,8 @@ pub(super) struct Pool {
     pub(super) keys: Vec<Column>,
     /// The limit's amount at each entry that is not loose.
     amounts: Column,
+    /// Whether all of these are one.
+    one_amount: bool,
     /// The first entry of each group.
     pub(super) first: Vec<u32>,
 }
@@ -36,7 +38,7 @@ impl Pool {
 
     /// Whether the limit at two entries is the same.
     pub(super) fn is_limited_alike(&self, one: u32, other: u32) -> bool {
-        self.amounts.values.compare(one as usize, other as usize).is_eq()
+        self.one_amount || self.amounts.values.compare(one as usize, other as usize).is_eq()
     }
 
     /// The entries and their groups, but for those in none.
@@ -73,7 +75,12 @@ impl View<'_> {
         let first = grouping.first_rows();
         let mut groups = grouping.groups;
         groups.resize(entries.len(), NOWHERE);
-        let mut pool = Pool { entries, groups, keys, amounts: amounts.finish(), first };
+        let amounts = amounts.finish();
+        let one_amount = match &amounts.values {
+            Values::Fixed { values, .. } => values.bounds().is_some_and(|(least, most)| least == most),
+            _ => false,
+        };
+        let mut pool = Pool { entries, groups, keys, amounts, one_amount, first };
         self.place_loose(plan, &mut pool);
         Ok(pool)
     }

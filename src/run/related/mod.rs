@@ -15,7 +15,7 @@ use std::cmp::Ordering;
 
 use super::error::RunError;
 use super::eval::Evaluated;
-use super::frames::{find, order_at};
+use super::frames::order_at;
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::column::{Cells, Column, Kind, Lanes, NOWHERE, Scale, Vector, either};
@@ -111,7 +111,7 @@ impl<'a> View<'a> {
         let sides = keys.iter().chain(from.iter().chain(&to).map(|(at, _)| at));
         let blank =
             sides.fold(Cells::Same(false), |blank, side| either(&blank, &side.blanks()).map(|blank| *blank));
-        let groups = find(&known.groups, &keys, &known.ranks(self), len);
+        let groups = known.groups_of(self, &keys, len);
         let stretch = |at: usize| {
             let whole = match (blank.get(at), groups.get(at)) {
                 (Some(false), Some(group)) if *group != NOWHERE => known.shared(*group, rows.row(at)),

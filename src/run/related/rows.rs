@@ -2,12 +2,13 @@
 
 use std::ops::Deref;
 
+use super::super::frames::find;
 use super::super::result::FrameRows;
 use super::super::view::View;
 use super::best::Tree;
 use super::sums::Sums;
 use crate::column::number::settle;
-use crate::column::{Cells, Column, Lanes, NOWHERE};
+use crate::column::{Cells, Column, Lanes, NOWHERE, Vector};
 use crate::model::{RelatedOp, Type};
 use crate::value::Number;
 
@@ -18,6 +19,10 @@ pub(crate) struct SoughtRows {
     pub(super) op: RelatedOp,
     /// What the rows share with others: their groups, which have no rows of their own.
     pub(super) groups: FrameRows,
+    /// The group of each text, choice or other row that is the one key; empty where the keys are others.
+    pub(super) by_code: Vec<u32>,
+    /// Where the rows of each group begin, and where those of the last end; only where they are not those behind a spell.
+    pub(super) starts: Vec<u32>,
     /// The types of the keys.
     pub(super) types: Vec<Type>,
     /// The rows: by the spell that they are behind, if they are sought so; by group; by the value held; by row.
@@ -91,14 +96,18 @@ pub(super) fn first_not(from: usize, to: usize, before: impl Fn(usize) -> bool) 
 
 impl SoughtRows {
     /// The places of the rows that the keys refer to.
-    pub(super) fn ranks<'v>(&self, view: &View<'v>) -> Vec<Option<&'v [u32]>> {
+    fn ranks<'v>(&self, view: &View<'v>) -> Vec<Option<&'v [u32]>> {
         self.types.iter().map(|ty| view.context.ranks.of(ty)).collect()
     }
 
     /// All that share the keys of a group; of those behind a spell only its own.
     pub(super) fn shared(&self, group: u32, row: Option<u32>) -> Stretch {
         let spell = match (self.behind, row) {
-            (false, _) => 0,
+            (false, _) => {
+                let start = |group: usize| self.starts.get(group).map_or(0, |start| *start as usize);
+                let group = group as usize;
+                return Stretch::new(start(group), start(group.saturating_add(1)), None);
+            }
             (true, Some(row)) => row,
             (true, None) => return Stretch::default(),
         };
@@ -106,6 +115,18 @@ impl SoughtRows {
         let from = self.heads.partition_point(|other| *other < head);
         let rest = self.heads.get(from..).unwrap_or_default();
         Stretch::new(from, from.saturating_add(rest.partition_point(|other| *other == head)), None)
+    }
+
+    /// The groups with these keys, row by row; `NOWHERE` where there is none, and where a key is blank.
+    pub(super) fn groups_of(&self, view: &View<'_>, keys: &[Vector<'_>], len: usize) -> Vec<u32> {
+        match keys {
+            [Vector { lanes: Lanes::Codes(codes), blank }] if !self.by_code.is_empty() => {
+                let group = |code: &u32| self.by_code.get(*code as usize).copied().unwrap_or(NOWHERE);
+                let each = codes.iter(len).zip(blank.iter(len));
+                each.map(|(code, blank)| if *blank { NOWHERE } else { group(code) }).collect()
+            }
+            _ => find(&self.groups, keys, &self.ranks(view), len),
+        }
     }
 
     /// The position of a row of the record.

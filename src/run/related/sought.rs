@@ -1,17 +1,21 @@
 //! The rows sought are put in order: once for all that may ask, or for those that do.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::super::asked::{Once, told};
+use super::super::batches::each_of;
+use super::super::codes::{Codes, Key};
 use super::super::error::RunError;
 use super::super::frames::find;
 use super::super::grouping::Grouping;
+use super::super::ordered::in_order;
 use super::super::result::FrameRows;
 use super::super::view::{Rows, View};
 use super::best::Tree;
 use super::rows::{Known, SoughtRows};
 use super::sums::Sums;
-use crate::column::{Cells, Column, NOWHERE, Vector, either};
+use crate::column::{Cells, Column, NOWHERE, Values, Vector, either};
 use crate::model::{RecordId, RelatedOp};
 use crate::plan::{RelatedAsk, SoughtPlan};
 use crate::value::AggregateOp;
@@ -59,29 +63,25 @@ impl<'a> View<'a> {
             self.leave_others(plan, (&groups, &mut grouping), (ask, by), &mut rows)?;
         }
         let by = plan.by.as_ref().map(|by| self.column_at(by, plan.frame, &rows)).transpose()?;
-        let mut held = Grouping::new(rows.len(), self.share);
         if let (Some(by), Some(node)) = (&by, &plan.by) {
             self.orders(node.span, by);
-            held.part_by(by, None);
+            grouping.leave_out_blanks(by);
         }
-        let mut order: Vec<(u32, u32, u32, u32, u32)> = Vec::with_capacity(rows.len());
-        let entries = spells.iter().zip(&rows).zip(grouping.groups.iter().zip(&held.groups));
-        for (entry, ((spell, row), (group, held))) in (0u32..).zip(entries) {
-            if *group != NOWHERE && *held != NOWHERE {
-                order.push((*spell, *group, *held, *row, entry));
-            }
-        }
-        order.sort_unstable();
-        let rows: Vec<u32> = order.iter().map(|(_, _, _, row, _)| *row).collect();
-        let entries: Vec<u32> = order.iter().map(|(_, _, _, _, entry)| *entry).collect();
-        let heads: Vec<(u32, u32)> = order.iter().map(|(spell, group, ..)| (*spell, *group)).collect();
+        let behind = plan.source.behind.is_some();
+        let entries = self.by_heads((behind.then_some(&spells[..]), &grouping), by.as_ref());
+        let of = |list: &[u32]| {
+            each_of(&entries, self.share, |entry| list.get(*entry as usize).copied().unwrap_or(NOWHERE))
+        };
+        let rows = of(&rows);
+        let heads: Vec<(u32, u32)> = of(&spells).into_iter().zip(of(&grouping.groups)).collect();
         let by = by
             .zip(plan.by.as_ref())
             .map(|(by, node)| Vector::list(&by, node.kind, &entries).to_column(entries.len()));
-        let behind = plan.source.behind.is_some();
         let places = if behind { Vec::new() } else { places(&rows, self.frame(plan.frame).len) };
         let mut known = SoughtRows {
             op: plan.source.op,
+            starts: if behind { Vec::new() } else { starts(&heads, grouping.count) },
+            by_code: by_code(&groups),
             groups,
             types: plan.keys.iter().map(|(_, ty)| ty.clone()).collect(),
             rows,
@@ -95,6 +95,19 @@ impl<'a> View<'a> {
         };
         self.give_values(plan, &mut known, asked)?;
         Ok(known)
+    }
+
+    /// The entries that are in a group, by the spell that they are behind, if they are sought so, then by group, by the
+    /// value held between edges, and as they stand, which is by row.
+    fn by_heads(&self, (spells, grouping): (Option<&[u32]>, &Grouping), by: Option<&Column>) -> Vec<u32> {
+        let key = by.map(|by| Key { codes: Codes::of(by, None), falls: None::<fn(usize) -> bool> });
+        let keys: Vec<_> = key.into_iter().collect();
+        let mut order =
+            in_order((&grouping.groups, grouping.count), self.share, &keys, |_, _| Ordering::Equal);
+        if let Some(spells) = spells {
+            order.sort_by_key(|entry| spells.get(*entry as usize));
+        }
+        order
     }
 
     /// Works out what is taken of the rows, of all or of those that count for somebody who asks.
@@ -241,6 +254,40 @@ impl<'a> View<'a> {
 struct Entries {
     spells: Vec<u32>,
     rows: Vec<u32>,
+}
+
+/// Where the rows of each group begin, and where those of the last one end.
+fn starts(heads: &[(u32, u32)], groups: usize) -> Vec<u32> {
+    let mut starts = vec![0u32; groups.saturating_add(1)];
+    for (_, group) in heads {
+        if let Some(count) = starts.get_mut((*group as usize).saturating_add(1)) {
+            *count = count.saturating_add(1);
+        }
+    }
+    let mut total = 0u32;
+    for start in &mut starts {
+        total = total.saturating_add(*start);
+        *start = total;
+    }
+    starts
+}
+
+/// The group of each text, choice or other row, where groups are told apart by one such thing and not by few of very
+/// many.
+fn by_code(groups: &FrameRows) -> Vec<u32> {
+    const OF_MANY: usize = 16;
+    let [Column { values: Values::Codes(codes), .. }] = groups.keys.as_slice() else { return Vec::new() };
+    let most = codes.bounds().map_or(0, |(_, most)| most as usize);
+    if most > codes.len().saturating_mul(OF_MANY) {
+        return Vec::new();
+    }
+    let mut by_code = vec![NOWHERE; most.saturating_add(1)];
+    for (group, code) in (0u32..).zip(codes.iter()) {
+        if let Some(held) = by_code.get_mut(code as usize) {
+            *held = group;
+        }
+    }
+    by_code
 }
 
 /// Where each row of a record stands.
