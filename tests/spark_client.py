@@ -34,6 +34,8 @@ spark = (
     .config("spark.sql.session.timeZone", "UTC")
     .config("spark.sql.maxPlanStringLength", "1000")
     .config("spark.sql.analyzer.maxIterations", "1000")
+    .config("spark.sql.constraintPropagation.enabled", "false")
+    .config("spark.sql.optimizer.excludedRules", "org.apache.spark.sql.catalyst.optimizer.PushDownPredicates")
     .getOrCreate()
 )
 spark.sparkContext.setLogLevel("OFF")

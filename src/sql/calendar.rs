@@ -203,7 +203,8 @@ impl Maker<'_> {
             return Err(Refusal::of(
                 span,
                 "working days that the contract does not name are not said in SQL",
-            ));
+            )
+            .with_help("say in the contract which days are worked: `working days Monday to Friday`"));
         };
         let length = (7u8.saturating_add(week.last).saturating_sub(week.first)) % 7;
         let mut days = [false; 7];
@@ -256,7 +257,8 @@ impl Maker<'_> {
             return Err(Refusal::of(
                 span,
                 "working days after a day need holidays that are listed in the contract",
-            ));
+            )
+            .with_help("let the contract list them: `listed here`"));
         };
         let works = |day: i32| {
             let position = usize::try_from(day.saturating_add(3).rem_euclid(7)).unwrap_or(0);

@@ -1,6 +1,6 @@
 //! Caps that reduce lines one after the other, where the lines are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dialect::SqlType;
 use super::line::{AMOUNT, Extra, INSIDE, Lines, PART, PAYEE, PERIOD, Shared, is_wide_limit};
@@ -8,12 +8,47 @@ use super::maker::Maker;
 use super::number::Arithmetic;
 use super::refusal::{Made, Refusal};
 use super::scope::{Relation, Scope};
-use super::tree::{Call, From, Query, Rows, Select, Sign, Sql, Step};
+use super::tree::{Call, From, Join, Query, Rows, Select, Sign, Sql, Step};
 use super::value::{MOST, NARROW, Num};
-use crate::model::{FrameId, LimitId, LineKey};
+use crate::model::{FrameId, LimitId, LimitTarget, LineKey, PaymentId};
 use crate::plan::{LineKeyPlan, TargetPlan};
 use crate::source::Span;
 use crate::value::{ArithmeticOp, PeriodKind};
+
+/// What a cap asks of lines.
+pub(super) struct Under {
+    /// Whether a line is under it.
+    pub(super) counts: Sql,
+    /// What the lines of a group share.
+    pub(super) keys: Vec<Sql>,
+    /// In which order they come; whether a part of it falls.
+    pub(super) order: Vec<(Sql, bool)>,
+    /// Its amount.
+    pub(super) amount: Sql,
+    /// What is left of a line before it.
+    pub(super) left: Sql,
+}
+
+/// The same of the lines of one payment.
+pub(super) struct OfOne {
+    pub(super) under: Under,
+    /// What is left of each part.
+    pub(super) own: Sql,
+    /// What the lines are parts of, where the cap comes before they are shared.
+    pub(super) shared: Option<Shared>,
+}
+
+/// Lines with what a cap leaves of them.
+pub(super) struct Reduced {
+    /// The step that has them.
+    pub(super) step: String,
+    /// The names of its columns.
+    pub(super) names: BTreeSet<String>,
+    /// The columns that are new.
+    pub(super) columns: Vec<(Sql, String)>,
+    /// What is joined for these.
+    pub(super) joins: Vec<Join>,
+}
 
 impl Maker<'_> {
     /// Applies a cap to lines that are in SQL: each line keeps what is left of it, in its order.
@@ -22,11 +57,7 @@ impl Maker<'_> {
     /// much that grew.
     pub(super) fn cap(&mut self, id: LimitId) -> Made<()> {
         let limit = &self.model.limits[id];
-        let (name, span) = (limit.title.name.clone(), limit.title.span);
-        let plans: Vec<TargetPlan> = self.plan.limits.get(id.index()).cloned().unwrap_or_default();
-        let ([target], [plan]) = (limit.on.as_slice(), plans.as_slice()) else {
-            return Err(Refusal::of(span, "a limit of rows of several payments together is not said in SQL"));
-        };
+        let span = limit.title.span;
         if !(limit.at_most && limit.cut) {
             return Err(Refusal::of(
                 span,
@@ -35,33 +66,111 @@ impl Maker<'_> {
             .with_help("let it say `the payments themselves are reduced`"));
         }
         for earlier in &limit.after {
-            let touches = self.model.limits[*earlier].on.iter().any(|other| other.payment == target.payment);
+            let earlier_on = &self.model.limits[*earlier].on;
+            let touches = limit.on.iter().any(|own| earlier_on.iter().any(|on| on.payment == own.payment));
             if touches && !(is_wide_limit(self.model, self.split, *earlier)) {
                 return Err(Refusal::of(
                     span,
                     "a cap of many rows after one that Meed applies is not said in SQL",
-                ));
+                )
+                .with_help("let the cap of each of many come first"));
             }
         }
+        let plans: Vec<TargetPlan> = self.plan.limits.get(id.index()).cloned().unwrap_or_default();
+        match (limit.on.as_slice(), plans.as_slice()) {
+            ([target], [plan]) => self.cap_of_one(id, target, plan),
+            (targets, plans) => self.cap_of_several(id, targets, plans),
+        }
+    }
+
+    /// A cap of the lines of one payment.
+    fn cap_of_one(&mut self, id: LimitId, target: &LimitTarget, plan: &TargetPlan) -> Made<()> {
+        let limit = &self.model.limits[id];
+        let (name, span) = (limit.title.name.clone(), limit.title.span);
         let lines = self.lines_of(target.payment)?;
         if lines.cuts.iter().any(|(known, _)| *known == id) {
             return Ok(());
         }
         let relation = Relation::new(lines.step.clone(), BTreeMap::new(), lines.names.clone());
         let mut scope = Scope::of(self.model.payments[target.payment].frame, relation);
+        let own = self.under_cap((id, 0), (target, plan), &lines, &mut scope)?;
+        let mut under = own.under;
+        // What the order does not tell apart is taken by period, payee and amount.
+        under.order.push((Sql::column(PERIOD), false));
+        under.order.push((Sql::ByBytes(Box::new(Sql::column(PAYEE))), false));
+        under.order.push((under.left.clone(), false));
+        let cut = self.cut_of(under, (lines.bound, lines.wide), &mut scope, span)?;
+        let (cut, shared) = match own.shared {
+            Some(shared) => {
+                let (cut, shared) = self.of_parts(&lines, &shared, cut, &own.own, &mut scope, span)?;
+                (cut, Some(shared))
+            }
+            None => (cut, lines.shared.clone()),
+        };
+        let cut = scope.bind(cut, &cut_name(id));
+        let comment = self.comment("cap", &name, span);
+        let relation = self.finished(scope, &format!("{name}_used"), &comment)?;
+        let column = if let Sql::Column(_, name) = &cut { name.clone() } else { cut_name(id) };
+        let left = (own.own.infix(Sign::Minus, cut), left_name(id));
+        let reduced =
+            Reduced { step: relation.step, names: relation.names, columns: vec![left], joins: Vec::new() };
+        self.reduced(id, target.payment, Lines { shared, ..lines }, column, reduced);
+        Ok(())
+    }
+
+    /// The lines of a payment after a cap.
+    pub(super) fn reduced(
+        &mut self,
+        id: LimitId,
+        payment: PaymentId,
+        lines: Lines,
+        cut: String,
+        reduced: Reduced,
+    ) {
+        let mut names = reduced.names;
+        names.extend(reduced.columns.iter().map(|(_, name)| name.clone()));
+        let select = Select {
+            star: true,
+            columns: reduced.columns,
+            from: From::Step(reduced.step),
+            joins: reduced.joins,
+            ..Select::default()
+        };
+        let step = self.fresh(&self.model.limits[id].title.name.clone());
+        self.steps.push(Step {
+            name: step.clone(),
+            comment: "what the cap leaves of each line".to_owned(),
+            query: Query::Select(Box::new(select)),
+            fence: false,
+        });
+        let cuts = lines.cuts.iter().cloned().chain([(id, cut)]).collect();
+        self.lines.insert(payment, Lines { step, cuts, names, ..lines });
+    }
+
+    /// What a cap asks of the lines of one of its payments, of which it is the first, the second, …
+    pub(super) fn under_cap(
+        &mut self,
+        (id, place): (LimitId, i128),
+        (target, plan): (&LimitTarget, &TargetPlan),
+        lines: &Lines,
+        scope: &mut Scope,
+    ) -> Made<OfOne> {
+        let limit = &self.model.limits[id];
+        let span = limit.title.span;
         let rounding = &self.model.contract.rounding;
         let amount = lines.extras.get(&Extra::Amount(id)).cloned();
         let amount =
             amount.ok_or_else(|| Refusal::unexpected(span, "a limit without an amount"))?.number(span)?;
-        let amount = Arithmetic { scope: &mut scope, span }.rounded(&amount, &rounding.step, rounding.way)?;
+        let amount =
+            Arithmetic { scope: &mut *scope, span }.rounded(&amount, &rounding.step, rounding.way)?;
         let below = match &amount.of {
             Sql::Int(amount) => Sql::Truth(*amount < 0),
             amount => amount.clone().infix(Sign::Less, Sql::Int(0)),
         };
-        self.holds_nowhere(&mut scope, below, plan.amount.span, "a cap below nought is not said in SQL")?;
+        self.holds_nowhere(scope, below, plan.amount.span, "a cap below nought is not said in SQL")?;
         let mut keys = Vec::new();
         for (at, key) in plan.keys.iter().enumerate() {
-            let key = self.line_key(key, &lines, Extra::Key(id, at), span)?;
+            let key = self.line_key(key, lines, (Extra::Key(id, at), place), span)?;
             keys.push(scope.bind(key, "_key"));
         }
         let counts: Vec<Sql> =
@@ -70,7 +179,7 @@ impl Maker<'_> {
         let mut order = Vec::new();
         for ((at, key), of_model) in plan.order.iter().enumerate().zip(&target.order) {
             let falls = target.falls.get(at).copied().unwrap_or(false);
-            let sql = self.line_key(key, &lines, Extra::Order(id, at), span)?;
+            let sql = self.line_key(key, lines, (Extra::Order(id, at), place), span)?;
             let sql = match of_model {
                 LineKey::Value(value) => match lines.extras.get(&Extra::Order(id, at)) {
                     Some(held) => self.in_order(held.clone(), &value.ty, span)?,
@@ -90,20 +199,25 @@ impl Maker<'_> {
             // Of the parts of a whole the first stands for it.
             Some(shared) => {
                 if lines.places.is_empty() {
-                    return Err(Refusal::of(
-                        span,
-                        "lines of rows that nothing tells apart are not read in SQL",
-                    ));
+                    return Err(untold(span));
                 }
                 let first = Sql::column(PART).infix(Sign::Is, Sql::Int(0));
                 scope.bind(Sql::if_else(first, shared.whole.of.clone(), Sql::Int(0)), "_whole_left")
             }
             None => own.clone(),
         };
-        // What the order does not tell apart is taken by period, payee and amount.
-        order.push((Sql::column(PERIOD), false));
-        order.push((Sql::ByBytes(Box::new(Sql::column(PAYEE))), false));
-        order.push((left.clone(), false));
+        Ok(OfOne { under: Under { counts, keys, order, amount: amount.of, left }, own, shared })
+    }
+
+    /// What a cap cuts of each line.
+    pub(super) fn cut_of(
+        &self,
+        under: Under,
+        (bound_of_one, wide): (u128, bool),
+        scope: &mut Scope,
+        span: Span,
+    ) -> Made<Sql> {
+        let Under { counts, keys, order, amount, left } = under;
         let by: Vec<Sql> = [counts.clone()].into_iter().chain(keys).collect();
         let over = |of: Sql, rows: Rows| Sql::Over {
             of: Box::new(of),
@@ -111,29 +225,29 @@ impl Maker<'_> {
             order: order.clone(),
             rows: Some(rows),
         };
-        let most = match amount.of.is_constant() {
-            true => amount.of.clone(),
+        let most = match amount.is_constant() {
+            true => amount,
             // The least that a line of the group says.
             false => Sql::Over {
-                of: Box::new(Sql::call(Call::Min, vec![amount.of.clone()])),
+                of: Box::new(Sql::call(Call::Min, vec![amount])),
                 by: by.clone(),
                 order: Vec::new(),
                 rows: None,
             },
         };
         let most = scope.bind(most, "_most");
-        let bound = lines.bound.checked_mul(super::groups::MOST_ROWS).filter(|bound| *bound <= MOST);
+        let bound = bound_of_one.checked_mul(super::groups::MOST_ROWS).filter(|bound| *bound <= MOST);
         let bound = bound.ok_or_else(|| {
             Refusal::of(span, "lines that can come to more than 38 digits are not added up in SQL")
+                .with_help("let the range of the field be narrower, or its column have fewer digits")
         })?;
         let ty = if bound < NARROW { SqlType::Whole } else { SqlType::Wide };
-        let of = if self.dialect == super::Dialect::Spark && ty == SqlType::Wide {
-            left.clone().cast(ty)
-        } else {
-            left.clone()
+        let of = match self.dialect == super::Dialect::Spark && ty == SqlType::Wide && !wide {
+            true => left.cast(ty),
+            false => left,
         };
         let sum = scope.bind(over(Sql::call(Call::Sum, vec![of]), Rows::UpToThis).cast(ty), "_upto");
-        let excess = sum.clone().infix(Sign::Minus, most);
+        let excess = sum.infix(Sign::Minus, most);
         let excess = scope
             .bind(Sql::if_else(excess.clone().infix(Sign::More, Sql::Int(0)), excess, Sql::Int(0)), "_over");
         let most_over = |rows| over(Sql::call(Call::Max, vec![excess.clone()]), rows);
@@ -141,37 +255,7 @@ impl Maker<'_> {
         let before = scope
             .bind(Sql::call(Call::Coalesce, vec![most_over(Rows::BeforeThis), Sql::Int(0)]), "_over_before");
         let cut = Sql::if_else(counts, now.infix(Sign::Minus, before), Sql::Int(0));
-        let cut = if ty == SqlType::Wide && lines.bound < NARROW { cut.cast(SqlType::Whole) } else { cut };
-        let (cut, shared) = match shared {
-            Some(shared) => {
-                let (cut, shared) = self.of_parts(&lines, &shared, cut, &own, &mut scope, span)?;
-                (cut, Some(shared))
-            }
-            None => (cut, lines.shared.clone()),
-        };
-        let cut = scope.bind(cut, &cut_name(id));
-        let comment = self.comment("cap", &name, span);
-        let relation = self.finished(scope, &format!("{name}_used"), &comment)?;
-        let mut names = relation.names.clone();
-        names.insert(left_name(id));
-        let select = Select {
-            star: true,
-            columns: vec![(own.infix(Sign::Minus, cut.clone()), left_name(id))],
-            from: From::Step(relation.step),
-            ..Select::default()
-        };
-        let step = self.fresh(&name);
-        let comment = "what the cap leaves of each line".to_owned();
-        self.steps.push(Step {
-            name: step.clone(),
-            comment,
-            query: Query::Select(Box::new(select)),
-            fence: false,
-        });
-        let column = if let Sql::Column(_, name) = cut { name } else { cut_name(id) };
-        let cuts = lines.cuts.iter().cloned().chain([(id, column)]).collect();
-        self.lines.insert(target.payment, Lines { step, cuts, names, shared, ..lines });
-        Ok(())
+        Ok(if ty == SqlType::Wide && bound_of_one < NARROW { cut.cast(SqlType::Whole) } else { cut })
     }
 
     /// What is cut of each part, from what is cut of the whole at its first part: what is left is shared as the whole was.
@@ -212,13 +296,13 @@ impl Maker<'_> {
         &mut self,
         key: &LineKeyPlan,
         lines: &Lines,
-        extra: Extra,
+        (extra, place): (Extra, i128),
         span: Span,
     ) -> Made<Sql> {
         Ok(match key {
             LineKeyPlan::Payee => Sql::column(PAYEE),
             LineKeyPlan::Period(kind) => self.statement_period_in(*kind),
-            LineKeyPlan::Payment => Sql::Int(0),
+            LineKeyPlan::Payment => Sql::Int(place),
             LineKeyPlan::Value(_) => {
                 let held = lines.extras.get(&extra).cloned();
                 held.ok_or_else(|| Refusal::unexpected(span, "a key of lines that is not held in SQL"))?
@@ -239,6 +323,12 @@ pub(super) fn left_name(limit: LimitId) -> String {
     format!("_left_{}", limit.index())
 }
 
-fn cut_name(limit: LimitId) -> String {
+pub(super) fn cut_name(limit: LimitId) -> String {
     format!("_cut_{}", limit.index())
+}
+
+/// Lines that cannot be told apart.
+pub(super) fn untold(span: Span) -> Refusal {
+    Refusal::of(span, "lines of rows that nothing tells apart are not read in SQL")
+        .with_help("let a field of the record be `unique`")
 }

@@ -1,15 +1,18 @@
 //! What data has to be, asked of tables before anything is paid: the same rules as of files.
 
+use std::collections::BTreeSet;
+
 use super::clock::{is_by_clocks, seconds_of};
+use super::dialect::SqlType;
 use super::functions::FIRST_DAY;
 use super::letters::Letters;
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::rows::{as_held, given_text, size_of};
 use super::rule::Rule;
-use super::scope::Scope;
+use super::scope::{Scope, fresh_in};
 use super::tables::{Holds, Table};
-use super::tree::{Call, From, Join, Query, Select, Sign, Sql, Step};
+use super::tree::{Call, From, Join, Keeps, Query, S, Select, Sign, Sql, Step};
 use crate::model::{Field, FrameId, RecordId, Type};
 use crate::value::{Day, Number};
 
@@ -20,6 +23,18 @@ pub(super) struct Check {
     /// The positions of the fields; of a rule about rows in all none.
     pub(super) fields: Vec<u32>,
     pub(super) rule: Rule,
+}
+
+/// What is asked of a value, one after the other until something holds: the rule that is broken then; none where it is as
+/// it should be.
+type Asked = Vec<(Option<Rule>, Sql)>;
+
+/// A value, the rules that it may break, and the column of it.
+struct Cell {
+    name: String,
+    own: Sql,
+    /// Where it breaks a rule, and the number of that.
+    cases: Vec<(Sql, Sql)>,
 }
 
 /// How many rows that break rules are told of.
@@ -38,11 +53,19 @@ impl Maker<'_> {
             let apart = unique.and_then(|at| table.columns.get(at)).map(|column| Sql::column(&column.name));
             let mut checks = Vec::new();
             let mut parts = Vec::new();
+            let mut cells = Vec::new();
             for ((position, field), column) in (0u32..).zip(&fields).zip(&table.columns) {
                 let own = as_held(Sql::column(&column.name), column.holds);
-                for (rule, broken) in self.rules(field, &own, column.holds, &fields, &table)? {
-                    parts.push(self.part(&table, &apart, &own, checks.len(), broken));
-                    checks.push(Check { record: id, fields: vec![position], rule });
+                let mut rules = self.rules(field, &own, column.holds, &fields, &table)?;
+                rules.extend(self.is_no_row(&table, position).map(|broken| vec![(Some(Rule::Ends), broken)]));
+                for asked in rules {
+                    let mut cases = Vec::new();
+                    for (rule, broken) in asked {
+                        let number = i128::try_from(checks.len()).unwrap_or(0);
+                        cases.push((broken, rule.map_or(Sql::Null(SqlType::Short), |_| Sql::Int(number))));
+                        checks.extend(rule.map(|rule| Check { record: id, fields: vec![position], rule }));
+                    }
+                    cells.push(Cell { name: field.name.clone(), own: own.clone(), cases });
                 }
                 if matches!(column.holds, Holds::Moment | Holds::MomentInGreenwich) {
                     for (rule, part) in
@@ -51,10 +74,6 @@ impl Maker<'_> {
                         parts.push(part);
                         checks.push(Check { record: id, fields: vec![position], rule });
                     }
-                }
-                if let Some(broken) = self.is_no_row(&table, position) {
-                    parts.push(self.part(&table, &apart, &own, checks.len(), broken));
-                    checks.push(Check { record: id, fields: vec![position], rule: Rule::Ends });
                 }
                 if field.unique {
                     parts.push(self.twice(&table, &own, checks.len()));
@@ -66,6 +85,7 @@ impl Maker<'_> {
                     checks.push(Check { record: id, fields: vec![position], rule: Rule::Refers });
                 }
             }
+            parts.extend(self.cells(&table, &apart, cells));
             for (rule, fields, part) in self.together(&table, &apart, checks.len())? {
                 parts.push(part);
                 checks.push(Check { record: id, fields, rule });
@@ -98,8 +118,58 @@ impl Maker<'_> {
         Ok(made)
     }
 
+    /// The rows of which a value breaks a rule, found in one go: of these, for each value the first rule that it breaks
+    /// as a column; and then each of them as a row.
+    fn cells(&mut self, table: &Table, apart: &Option<Sql>, cells: Vec<Cell>) -> Option<Select> {
+        let record = &self.model.records[table.record];
+        let (title, comment) = (
+            record.title.name.clone(),
+            self.comment("what rules are broken in a row of", &record.title.name, record.title.span),
+        );
+        let last = i128::try_from(cells.len().checked_sub(1)?).unwrap_or(i128::MAX);
+        let row_key = apart.clone().map_or(Sql::Text(String::new()), |apart| apart.cast(SqlType::Text));
+        let mut columns = vec![(row_key, "row_key".to_owned())];
+        let mut names = BTreeSet::from(["row_key".to_owned(), "rule".to_owned(), "value".to_owned()]);
+        let (mut any, mut rules, mut values) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, cell) in (0i128..).zip(cells) {
+            let name = fresh_in(&mut names, &cell.name);
+            let broken = fresh_in(&mut names, &format!("{name}_breaks"));
+            let is = Sql::of(S, "i").infix(Sign::Is, Sql::Int(at));
+            any.extend(at_fault(&cell.cases));
+            rules.push((is.clone(), Sql::column(&broken)));
+            values.push((is, Sql::column(&name).cast(SqlType::Text)));
+            columns.push((cell.own, name));
+            let mut cases = cell.cases;
+            let otherwise =
+                cases.pop_if(|(when, _)| *when == Sql::Truth(true)).map(|(_, rule)| Box::new(rule));
+            columns.push((Sql::Case(cases, otherwise), broken));
+        }
+        let step = self.fresh(&format!("{title}_at_fault"));
+        let from = self.lines_of_table(table);
+        let select = Select { columns, from, filter: Some(Sql::any(any)), ..Select::default() };
+        let query = Query::Select(Box::new(select));
+        self.steps.push(Step { name: step.clone(), comment, query, fence: false });
+        let each = Select {
+            columns: vec![
+                (Sql::Case(rules, None), "rule".to_owned()),
+                (Sql::column("row_key"), "row_key".to_owned()),
+                (Sql::Case(values, None), "value".to_owned()),
+            ],
+            from: From::Step(step),
+            each: Some((Sql::Int(0), Sql::Int(last))),
+            ..Select::default()
+        };
+        let columns = ["rule", "row_key", "value"].map(|name| (Sql::column(name), name.to_owned()));
+        Some(Select {
+            columns: columns.to_vec(),
+            from: From::Query(Box::new(each)),
+            filter: Some(Sql::column("rule").is_given()),
+            ..Select::default()
+        })
+    }
+
     fn part(&self, table: &Table, apart: &Option<Sql>, own: &Sql, number: usize, broken: Sql) -> Select {
-        let text = |sql: Sql| sql.cast(super::dialect::SqlType::Text);
+        let text = |sql: Sql| sql.cast(SqlType::Text);
         let apart = apart.clone().map_or(Sql::Text(String::new()), text);
         let number = Sql::Int(i128::try_from(number).unwrap_or(0));
         Select {
@@ -122,36 +192,35 @@ impl Maker<'_> {
         holds: Holds,
         fields: &[Field],
         table: &Table,
-    ) -> Made<Vec<(Rule, Sql)>> {
+    ) -> Made<Vec<Asked>> {
         let mut rules = Vec::new();
         let is_text = matches!(holds, Holds::Text);
         let text = given_text(field, own);
-        let blank = if is_text { text.clone().is_blank() } else { own.clone().is_blank() };
+        let blank = if is_text { text.is_blank() } else { own.clone().is_blank() };
         if !field.may_be_blank {
-            rules.push((Rule::Given, blank));
+            rules.push((Some(Rule::Given), blank));
+        } else if is_text {
+            rules.push((None, blank));
         }
-        let given = |sql: Sql| match is_text {
-            true => Sql::all(vec![text.clone().is_given(), sql]),
-            false => sql,
-        };
         match holds {
-            Holds::Number { decimals, percent, .. } => {
+            Holds::Number { decimals, percent, loose, .. } => {
                 let power = 10i128.checked_pow(decimals).unwrap_or(i128::MAX);
-                let scaled = own.clone().infix(Sign::Times, Sql::Int(power));
-                let most =
-                    size_of(field, holds).and_then(|most| i128::try_from(most).ok()).unwrap_or(i128::MAX);
-                let part = scaled.clone().infix(Sign::Rest, Sql::Int(1)).infix(Sign::IsNot, Sql::Int(0));
-                let ranged = field.at_least.is_some() && field.at_most.is_some();
-                let beyond = Sql::any(vec![
-                    scaled.clone().infix(Sign::More, Sql::Int(most)),
-                    scaled.clone().infix(Sign::Less, Sql::Int(most.saturating_neg())),
-                ]);
-                rules.push((Rule::Carried, if ranged { part } else { Sql::any(vec![part, beyond]) }));
-                if field.whole {
-                    rules.push((
-                        Rule::Whole,
-                        own.clone().infix(Sign::Rest, Sql::Int(1)).infix(Sign::IsNot, Sql::Int(0)),
-                    ));
+                let has_part = |of: Sql| of.infix(Sign::Rest, Sql::Int(1)).infix(Sign::IsNot, Sql::Int(0));
+                let mut carried = Vec::new();
+                if loose {
+                    carried.push(has_part(own.clone().infix(Sign::Times, Sql::Int(power))));
+                }
+                if field.at_least.is_none() || field.at_most.is_none() {
+                    let most = size_of(field, holds).and_then(|most| i128::try_from(most).ok());
+                    let most = most.unwrap_or(i128::MAX).checked_div(power).unwrap_or(i128::MAX);
+                    carried.push(own.clone().infix(Sign::More, Sql::Int(most)));
+                    carried.push(own.clone().infix(Sign::Less, Sql::Int(most.saturating_neg())));
+                }
+                if !carried.is_empty() {
+                    rules.push((Some(Rule::Carried), Sql::any(carried)));
+                }
+                if field.whole && (loose || decimals > 0) {
+                    rules.push((Some(Rule::Whole), has_part(own.clone())));
                 }
                 let mut beyond = Vec::new();
                 for (bound, sign) in [(&field.at_least, Sign::Less), (&field.at_most, Sign::More)] {
@@ -169,7 +238,7 @@ impl Maker<'_> {
                     }
                 }
                 if !beyond.is_empty() {
-                    rules.push((Rule::InRange, Sql::any(beyond)));
+                    rules.push((Some(Rule::InRange), Sql::any(beyond)));
                 }
             }
             Holds::Day => {
@@ -180,12 +249,12 @@ impl Maker<'_> {
                     own.clone().infix(Sign::Less, Sql::Day(first)),
                     own.clone().infix(Sign::More, Sql::Day(last)),
                 ];
-                rules.push((Rule::InRange, Sql::any(beyond)));
+                rules.push((Some(Rule::InRange), Sql::any(beyond)));
                 if let Type::Period(kind) = &field.ty {
                     let mut nowhere = Scope::nothing(FrameId(0));
                     let period = self.period_of(&mut nowhere, *kind, own.clone());
                     let first = self.first_day(*kind, period);
-                    rules.push((Rule::FirstDay, own.clone().infix(Sign::IsNot, first)));
+                    rules.push((Some(Rule::FirstDay), own.clone().infix(Sign::IsNot, first)));
                 }
             }
             Holds::Text => {
@@ -196,30 +265,36 @@ impl Maker<'_> {
                     ),
                     _ => None,
                 };
-                // Words of the contract have nothing of it.
-                let other = words.map(|words| {
-                    let none = words.into_iter().map(|word| own.clone().infix(Sign::IsNot, Sql::Text(word)));
-                    Sql::all(none.collect())
-                });
-                let unsound = unsound(own);
-                let sound = Sql::any(unsound.iter().map(|(_, broken)| broken.clone()).collect()).not();
-                for (rule, broken) in unsound {
-                    rules.push((rule, given(Sql::all(other.iter().cloned().chain([broken]).collect()))));
+                if let Some(words) = &words {
+                    // Words of the contract have nothing of what a text may not have.
+                    let is = |word: &String| own.clone().infix(Sign::Is, Sql::Text(word.clone()));
+                    rules.push((None, Sql::any(words.iter().map(is).collect())));
                 }
-                rules.extend(other.map(|other| (Rule::OneOf, given(Sql::all(vec![other, sound])))));
+                rules.extend(unsound(own).map(|(rule, broken)| (Some(rule), broken)));
+                rules.extend(words.map(|_| (Some(Rule::OneOf), Sql::Truth(true))));
             }
             Holds::YesNo | Holds::Moment | Holds::MomentInGreenwich => {}
         }
+        let mut rules = vec![rules];
+        rules.retain(|rules| !rules.is_empty());
         for held in &field.held_to {
             let other = table.columns.get(held.other as usize);
             if other.is_some_and(|other| is_by_clocks(other.holds) != is_by_clocks(holds)) {
-                let what = "times by the clock and moments in Greenwich are not held to each other";
-                return Err(Refusal::of(field.span, what));
+                return Err(Refusal::of(
+                    field.span,
+                    "times by the clock and moments in Greenwich are not held to each other",
+                )
+                .with_help(
+                    "say of both columns that they hold `greenwich`, or of both that they show the clock",
+                ));
             }
             let other = other.map(|column| Sql::column(&column.name));
             if let (Some(other), Some(_)) = (other, fields.get(held.other as usize)) {
                 let sign = if held.at_least { Sign::Less } else { Sign::More };
-                rules.push((Rule::HeldTo(held.other, held.at_least), own.clone().infix(sign, other)));
+                rules.push(vec![(
+                    Some(Rule::HeldTo(held.other, held.at_least)),
+                    own.clone().infix(sign, other),
+                )]);
             }
         }
         Ok(rules)
@@ -269,7 +344,7 @@ impl Maker<'_> {
             group: vec![1],
             ..Select::default()
         };
-        let value = Sql::column("value").cast(super::dialect::SqlType::Text);
+        let value = Sql::column("value").cast(SqlType::Text);
         Select {
             columns: vec![
                 (Sql::Int(i128::try_from(number).unwrap_or(0)), "rule".to_owned()),
@@ -314,32 +389,32 @@ impl Maker<'_> {
             step: relation.step,
             alias: "j".to_owned(),
             on: on.infix(Sign::Is, given),
-            inner: false,
+            keeps: Keeps::Once,
         }];
         Ok(select)
     }
+}
 
-    /// What must hold of no row, asked all at once.
-    pub(super) fn watched(&self) -> Option<Query> {
-        let parts = (0i128..).zip(&self.watches).map(|(number, watch)| Select {
-            columns: vec![
-                (Sql::Int(number), "rule".to_owned()),
-                (Sql::call(Call::Count, Vec::new()), "rows".to_owned()),
-            ],
-            from: From::Step(watch.step.clone()),
-            filter: Some(Sql::column(&watch.column)),
-            ..Select::default()
-        });
-        let parts: Vec<Select> = parts.collect();
-        (!parts.is_empty()).then_some(Query::UnionAll(parts))
+/// Whether a value breaks one of the rules that are asked of it one after the other.
+fn at_fault(cases: &[(Sql, Sql)]) -> Vec<Sql> {
+    let is_rule = |case: &&(Sql, Sql)| !matches!(case.1, Sql::Null(_));
+    match cases.last() {
+        // What is none of the words is at fault, whatever else is the matter with it.
+        Some((Sql::Truth(true), _)) => {
+            let fine = cases.iter().filter(|case| !is_rule(case)).map(|(when, _)| when.clone().not());
+            let before = cases.iter().take_while(is_rule).map(|(when, _)| when.clone());
+            before.chain([Sql::all(fine.collect())]).collect()
+        }
+        _ => cases.iter().filter(is_rule).map(|(when, _)| when.clone()).collect(),
     }
 }
 
 /// What can be the matter with a text: of it the first is told.
 fn unsound(own: &Sql) -> [(Rule, Sql); 3] {
     let own = || Box::new(own.clone());
-    let (hidden, around) = (Sql::Has(Letters::Hidden, own()), Sql::HasSpaceAround(own()));
-    let seen = hidden.clone().not();
-    let apart = Sql::all(vec![Sql::IsNotComposed(own()), around.clone().not(), seen.clone()]);
-    [(Rule::Seen, hidden), (Rule::Trimmed, Sql::all(vec![around, seen])), (Rule::Composed, apart)]
+    [
+        (Rule::Seen, Sql::Has(Letters::Hidden, own())),
+        (Rule::Trimmed, Sql::HasSpaceAround(own())),
+        (Rule::Composed, Sql::IsNotComposed(own())),
+    ]
 }

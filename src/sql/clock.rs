@@ -60,7 +60,10 @@ fn before(sql: &Sql, to: i64) -> Sql {
 impl Maker<'_> {
     fn clocks(&self, span: Span) -> Made<Clocks> {
         let contract = &self.model.contract;
-        let none = || Refusal::of(span, "clock times of no zone are not said in SQL");
+        let none = || {
+            Refusal::of(span, "clock times of no zone are not said in SQL")
+                .with_help("say in the contract where its clocks are: `clock Europe/London`")
+        };
         let zone = contract.clock.as_ref().ok_or_else(none)?;
         let seconds = |day: Day| i64::from(day.number()).saturating_mul(86_400);
         let years = |day: Day, years: i32| day.plus_months(years.saturating_mul(12)).unwrap_or(day);

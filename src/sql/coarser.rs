@@ -55,7 +55,7 @@ impl Maker<'_> {
                 .ok_or_else(|| Refusal::unexpected(span, "groups without their keys"))?;
             pairs.push((column.clone(), key.one(span)?));
         }
-        let joined = scope.join(step, |alias| aliased(&pairs, alias));
+        let joined = scope.join_step(step, |alias| aliased(&pairs, alias));
         Ok(scope.taken(&joined, value))
     }
 
@@ -63,14 +63,17 @@ impl Maker<'_> {
     pub(super) fn keys_of_group(&mut self, to: FrameId, scope: &mut Scope, span: Span) -> Made<Vec<Value>> {
         let frame = scope.frame;
         let Frame::Groups { keys: wanted, .. } = &self.model.frames[to] else {
-            return Err(Refusal::of(span, "a way that is not said in SQL"));
+            return Err(Refusal::of(span, "a way that is not said in SQL")
+                .with_help("let a define give what is read of the other rows, and read that"));
         };
         let Some(FramePlan::Groups { keys: wanted_nodes, .. }) = self.plan.frames.get(to.index()).cloned()
         else {
-            return Err(Refusal::of(span, "a way that is not said in SQL"));
+            return Err(Refusal::of(span, "a way that is not said in SQL")
+                .with_help("let a define give what is read of the other rows, and read that"));
         };
         let Some(FramePlan::Groups { rows, keys, .. }) = self.plan.frames.get(frame.index()).cloned() else {
-            return Err(Refusal::of(span, "a way that is not said in SQL"));
+            return Err(Refusal::of(span, "a way that is not said in SQL")
+                .with_help("let a define give what is read of the other rows, and read that"));
         };
         let mut values = Vec::new();
         for ((position, key), node) in (0u32..).zip(wanted).zip(&wanted_nodes) {
@@ -113,7 +116,7 @@ impl Maker<'_> {
                 "a value of all rows cannot stand where there is no group",
             ));
         }
-        let joined = scope.join(&step, |_| Sql::Truth(true));
+        let joined = scope.join_step(&step, |_| Sql::Truth(true));
         Ok(scope.taken(&joined, &value))
     }
 
@@ -123,7 +126,8 @@ impl Maker<'_> {
             return Ok(known.clone());
         }
         let Some(crate::plan::Slot::Aggregate(plan)) = self.plan.slots.get(slot as usize).cloned() else {
-            return Err(Refusal::of(span, "a running value of the whole contract is not said in SQL"));
+            return Err(Refusal::of(span, "a running value of the whole contract is not said in SQL")
+                .with_help("let it be a define of the rows, or a measure of their groups"));
         };
         for fact in &plan.taken {
             self.ensure_fact(*fact)?;

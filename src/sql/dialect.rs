@@ -63,11 +63,11 @@ impl Dialect {
         let too_long = self == Dialect::Postgres && name.len() > 63;
         let replaced = self == Dialect::Spark && name.contains("${");
         if name.is_empty() || too_long || replaced || name.chars().any(char::is_control) {
-            return Err(Refusal::of_table(format!(
-                "the name `{}` cannot be written for {}",
-                name.escape_debug(),
-                self.name()
-            )));
+            let what = format!("the name `{}` cannot be written for {}", name.escape_debug(), self.name());
+            return Err(Refusal::of_table(what).with_help(
+                "let a view give the table or the column another: no empty one, no control characters, in Postgres \
+                 no more than 63 bytes, in Spark no `${`",
+            ));
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ use super::scope::Held;
 use super::split::Split;
 use super::tree::{From, Query, Select, Sql};
 use super::wanted::Wanted;
-use super::{Asked, Dialect, Given, Stopped, Tables, listed, needed, print};
+use super::{Asked, Dialect, Given, Stopped, Tables, listed, live, print};
 use crate::data::Database;
 use crate::model::{FieldId, Item, LimitId, Model, PaymentId, RecordId};
 use crate::plan::{Goal, Plan};
@@ -80,9 +80,9 @@ impl RowsBehind {
                 fetches.push(maker.fetch_behind(&split, record, &pieces, &fields)?);
             }
         }
-        let asked = fetches.iter().map(|fetch| Asked {
-            title: fetch.title.clone(),
-            sql: print::written(dialect, &needed(&maker.steps, &fetch.query), &fetch.query),
+        let asked = fetches.iter().map(|fetch| {
+            let (steps, query) = live::read(&maker.steps, &fetch.query);
+            Asked { title: fetch.title.clone(), sql: print::written(dialect, &steps, &query) }
         });
         let asked = asked.collect();
         drop(maker);

@@ -93,6 +93,9 @@ impl Maker<'_> {
                 take(Err(Refusal::of(
                     self.model.records[record].title.span,
                     "what is carried from period to period for many is not worked out in SQL",
+                )
+                .with_help(
+                    "carry it for each payee, or for a record that the file of `--tables` says is `small`",
                 )));
             }
         }

@@ -102,7 +102,8 @@ impl Maker<'_> {
     fn power(&mut self, base: &Num, exponent: &Num, scope: &mut Scope, span: Span) -> Made<Value> {
         let known = exponent.known().and_then(|exponent| exponent.as_exponent());
         let Some(exponent) = known else {
-            return Err(Refusal::of(span, "a power that the rows decide is not said in SQL"));
+            return Err(Refusal::of(span, "a power that the rows decide is not said in SQL")
+                .with_help("list the powers: a tariff by the exponent, or a table of cases"));
         };
         let mut power = Num::constant(&Number::one(), span)?;
         let mut arithmetic = Arithmetic { scope, span };
@@ -202,7 +203,8 @@ impl Maker<'_> {
                     None,
                 );
                 let wanted = scope.bind(after, "working_day_wanted");
-                let joined = scope.join(&table, |alias| Sql::of(alias, "no").infix(Sign::Is, wanted.clone()));
+                let joined =
+                    scope.join_step(&table, |alias| Sql::of(alias, "no").infix(Sign::Is, wanted.clone()));
                 let day = scope.pick(&joined, "day");
                 // Beyond the listed holidays there is no answer: it is told of, not left blank.
                 let none = Sql::all(vec![wanted.is_given(), day.clone().is_blank()]);

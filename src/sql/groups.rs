@@ -76,7 +76,9 @@ impl Maker<'_> {
             let value = self.value(key, scope)?;
             let value = self.coded(value, ty, key.span)?;
             if let Value::Number(Num { over: Over::Each(..), .. }) = value {
-                return Err(Refusal::of(key.span, "a ratio cannot be a key in SQL"));
+                return Err(Refusal::of(key.span, "a ratio cannot be a key in SQL").with_help(
+                    "round it first, or put it into bands of a table of cases and group by these",
+                ));
             }
             values.push(self.in_columns(value, scope, "key"));
         }
@@ -163,11 +165,12 @@ impl Maker<'_> {
             return Err(Refusal::of(
                 span,
                 "a total of ratios, of which each row has its own denominator, is not added up in SQL",
-            ));
+            ).with_help("round the ratio in a define and add that up; or add up what is divided, and divide the total"));
         };
         let bound = number.bound.checked_mul(MOST_ROWS).filter(|bound| *bound <= MOST);
         let bound = bound.ok_or_else(|| {
             Refusal::of(span, "a total that can need more than 38 digits is not added up in SQL")
+                .with_help("let the range of the field be narrower, or its column have fewer digits")
         })?;
         // Spark adds up 64 bits in 64 bits.
         let of = match self.dialect == super::Dialect::Spark && bound >= NARROW && !number.wide {
@@ -208,7 +211,7 @@ impl Maker<'_> {
             return Err(Refusal::of(
                 span,
                 "the largest or smallest of ratios, of which each row has its own denominator, is not found in SQL",
-            ));
+            ).with_help("round the ratio in a define, and take the largest of that"));
         }
         let call = match &value {
             Value::Truth(_) => Call::AnyTruth,
@@ -275,7 +278,7 @@ impl Maker<'_> {
             plan,
         )?;
         let mut scope = self.scope(plan.frame)?;
-        let joined = scope.join(&step, |alias| aliased(&on, alias));
+        let joined = scope.join_step(&step, |alias| aliased(&on, alias));
         let value = scope.taken(&joined, &value);
         let value = match (value, plan.of_nothing_is_nought()) {
             (Value::Number(number), true) => Value::Number(Num {

@@ -74,7 +74,7 @@ impl Maker<'_> {
             let relation = self.relation(frame)?;
             let unique = self.identity(record, &relation, span)?;
             let joined =
-                scope.join(&relation.step, |alias| on_column(alias, &unique).infix(Sign::Is, key.clone()));
+                scope.join(&relation, |alias| on_column(alias, &unique).infix(Sign::Is, key.clone()));
             seen = Some((joined, relation));
         }
         if frame == way.to {
@@ -86,7 +86,8 @@ impl Maker<'_> {
                 _ => {
                     let Some(FramePlan::Groups { keys, .. }) = maker.plan.frames.get(way.to.index()).cloned()
                     else {
-                        return Err(Refusal::of(span, "a way that is not said in SQL"));
+                        return Err(Refusal::of(span, "a way that is not said in SQL")
+                            .with_help("let a define give what is read of the other rows, and read that"));
                     };
                     keys.iter().map(|key| maker.value(key, scope)).collect()
                 }
@@ -94,7 +95,7 @@ impl Maker<'_> {
         self.ensure_all(std::slice::from_ref(of), way.to)?;
         let relation = self.relation(way.to)?;
         let on = self.keys_equal(&relation, keys, span)?;
-        let joined = scope.join(&relation.step, |alias| aliased(&on, alias));
+        let joined = scope.join(&relation, |alias| aliased(&on, alias));
         Ok(Some((joined, relation)))
     }
 
@@ -116,7 +117,7 @@ impl Maker<'_> {
         self.ensure_all(std::slice::from_ref(of), frame)?;
         let relation = self.relation(frame)?;
         let on = self.keys_equal(&relation, keys, span)?;
-        let joined = scope.join(&relation.step, |alias| aliased(&on, alias));
+        let joined = scope.join(&relation, |alias| aliased(&on, alias));
         let first = relation.values.get(&Held::Key(0)).cloned();
         let missing = first.map_or(Sql::Truth(false), |first| scope.taken(&joined, &first).is_blank());
         let found =
@@ -146,7 +147,8 @@ impl Maker<'_> {
             if let (Value::Number(a), Value::Number(b)) = (&own, &key)
                 && a.scale != b.scale
             {
-                return Err(Refusal::of(span, "keys of different decimal places are not compared in SQL"));
+                return Err(Refusal::of(span, "keys of different decimal places are not compared in SQL")
+                    .with_help("let the columns have as many decimal places: a view may cast them"));
             }
             pairs.push((own.one(span)?, key.one(span)?));
         }

@@ -38,7 +38,8 @@ impl Maker<'_> {
             return Err(Refusal::of(
                 span,
                 "lines of many rows that are rounded together are not said in SQL",
-            ));
+            )
+            .with_help("let each line be rounded by itself, or each group have one line"));
         }
         let wanted = self.extras_of(payment);
         let nodes: Vec<Node> = [&plan.amount, &plan.payee, &plan.placed]
@@ -67,7 +68,8 @@ impl Maker<'_> {
                 None => value,
             };
             if let Value::Number(Num { over: Over::Each(..), .. }) = value {
-                return Err(Refusal::of(node.span, "lines are not limited or added up by a ratio in SQL"));
+                return Err(Refusal::of(node.span, "lines are not limited or added up by a ratio in SQL")
+                    .with_help("round the ratio in a define, and use that"));
             }
             let sql = value.clone().one(node.span)?;
             let named = match columns
@@ -86,6 +88,7 @@ impl Maker<'_> {
         }
         columns.extend(places.iter().enumerate().map(|(at, sql)| (sql.clone(), format!("_at_{at}"))));
         let (parts, ratios) = self.parts(&plan, &rounded, &mut scope, span)?;
+        let is_shared = !plan.shares.is_empty();
         let shared = self.shared(payment, &rounded, ratios, &mut columns);
         scope.guards.clear();
         let blank =
@@ -97,7 +100,7 @@ impl Maker<'_> {
         let comment = format!("{}: its lines", self.comment("payment", &name, span));
         let relation = self.finished(scope, &format!("{name}_amounts"), &comment)?;
         let selects = (0i128..).zip(parts).map(|(part, (payee, amount))| {
-            let part = shared.as_ref().map(|_| (Sql::Int(part), PART.to_owned()));
+            let part = is_shared.then(|| (Sql::Int(part), PART.to_owned()));
             let own = [(payee, PAYEE.to_owned()), (amount, AMOUNT.to_owned())];
             let columns = own.into_iter().chain(part).chain(columns.clone()).collect();
             Select {
@@ -108,7 +111,7 @@ impl Maker<'_> {
             }
         });
         let own = [PAYEE, AMOUNT].map(str::to_owned).into_iter();
-        let part = shared.as_ref().map(|_| PART.to_owned());
+        let part = is_shared.then(|| PART.to_owned());
         let names = own.chain(part).chain(columns.iter().map(|(_, name)| name.clone())).collect();
         let step = self.fresh(&format!("{name}_lines"));
         let query = Query::UnionAll(selects.collect());
@@ -241,13 +244,14 @@ impl Maker<'_> {
                     query: Query::Select(Box::new(select)),
                     fence: false,
                 });
-                let joined = scope.join(&step, |alias| aliased(&on, alias));
+                let joined = scope.join_step(&step, |alias| aliased(&on, alias));
                 Ok((scope.pick(&joined, "paid").is_given(), places))
             }
             Some(FramePlan::Contract | FramePlan::Statement) | None => Err(Refusal::of(
                 span,
                 "what a payment for the whole contract comes to is not read by rows in SQL",
-            )),
+            )
+            .with_help("let the payment be for each of something")),
         }
     }
 

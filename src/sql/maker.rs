@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::dialect::Dialect;
 use super::line::Lines;
 use super::refusal::{Made, Refusal};
-use super::scope::{Held, Relation, Scope, cut};
+use super::scope::{Held, Relation, Scope, fresh_in};
 use super::split::Split;
 use super::tables::Tables;
 use super::tree::{Sql, Step};
@@ -151,11 +151,19 @@ impl<'m> Maker<'m> {
     /// The rows of a scope as the last step of its own.
     pub(super) fn finished(&mut self, scope: Scope, title: &str, comment: &str) -> Made<Relation> {
         let watched = scope.watched.clone();
+        let frame = scope.frame;
+        let read = scope.relation.as_ref().map(|relation| relation.step.clone());
         let names = &mut self.names;
         let mut namer = |hint: &str| fresh_in(names, hint);
         let made = scope.finished(&mut namer, title, comment, &mut self.steps);
         let relation = made.ok_or_else(|| Refusal::of_table("a step of nothing"))?;
         self.watch(watched, &relation.step);
+        if let Some(own) = self.relations.get_mut(&frame)
+            && Some(&own.step) == read.as_ref()
+        {
+            // What was worked out of the rows is known of them from now on.
+            own.clone_from(&relation);
+        }
         Ok(relation)
     }
 
@@ -229,6 +237,11 @@ impl<'m> Maker<'m> {
             _ => {}
         }
         node.operands().into_iter().try_for_each(|operand| self.ensure_contract(operand))
+    }
+
+    /// The last of the steps of a frame, where it has been worked out.
+    pub(super) fn known_step(&self, frame: FrameId) -> Option<&str> {
+        self.relations.get(&frame).map(|relation| relation.step.as_str())
     }
 
     pub(super) fn is_held(&self, frame: FrameId, held: Held) -> bool {
@@ -383,15 +396,4 @@ impl<'m> Maker<'m> {
     pub(super) fn must_be_given(&self, scope: &mut Scope, value: &Value, span: Span) -> Made<()> {
         self.holds_nowhere(scope, value.is_blank(), span, "a value that must be given is blank")
     }
-}
-
-fn fresh_in(names: &mut BTreeSet<String>, hint: &str) -> String {
-    let short = cut(hint);
-    let mut name = short.clone();
-    let mut number = 2u32;
-    while !names.insert(name.to_lowercase()) {
-        name = format!("{short}_{number}");
-        number = number.saturating_add(1);
-    }
-    name
 }

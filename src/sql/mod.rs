@@ -8,7 +8,6 @@
 //! Numbers are whole ones of a known decimal place, ratios are two of them, no binary float is near; what could
 //! overflow is refused.
 
-mod accounts;
 mod answers;
 mod calendar;
 mod caps;
@@ -16,6 +15,7 @@ mod checks;
 mod clock;
 mod coarser;
 mod columns;
+mod counts;
 mod dialect;
 mod explained;
 mod expr;
@@ -28,11 +28,13 @@ mod kinds;
 mod letters;
 mod line;
 mod lines;
+mod live;
 mod maker;
 mod needed;
 mod needed_lines;
 mod number;
 mod part_days;
+mod pooled;
 mod print;
 mod received;
 mod refusal;
@@ -61,19 +63,17 @@ pub use maker::Given;
 pub use refusal::Refusal;
 pub use tables::Tables;
 
-use std::collections::BTreeSet;
-
 use crate::data::{Database, ReadOptions, read_alone};
 use crate::model::{Frame, Model};
 use crate::plan::Plan;
 use crate::run::{self, ClauseProvenance, RunError, RunResult, SelectingClause, Settings};
-use accounts::Account;
 use checks::Check;
+use counts::{Account, Counted, Told};
 use fetch::Fetch;
 use finish::Finish;
 use maker::{Maker, Watch};
 use split::Split;
-use tree::{From, Query, Select, Step};
+use tree::Query;
 
 /// The queries of a contract for an engine, in the order in which they are asked: first what must hold of the data,
 /// then what is paid.
@@ -83,6 +83,8 @@ pub struct Queries {
     split: Split,
     listed: Database,
     given: Given,
+    watches: Vec<Watch>,
+    accounts: Vec<Account>,
     asked: Vec<Asked>,
     purposes: Vec<Purpose>,
 }
@@ -101,10 +103,8 @@ pub struct Asked {
 enum Purpose {
     /// Rows that break a rule.
     Checks(Vec<Check>),
-    /// Things that must hold of no row.
-    Watches(Vec<Watch>),
-    /// How many rows each clause takes in.
-    Accounts(Vec<Account>),
+    /// What must hold of no row, and how many rows each clause takes in.
+    Counts(Vec<Counted>),
     /// What Meed goes on with.
     Fetch(Fetch),
 }
@@ -134,11 +134,11 @@ impl Queries {
         let listed = listed(model);
         let mut maker = Maker::new((model, &plan), dialect, tables, &split, &listed, given);
         let (fetches, mut refused) = maker.fetches();
-        let (counted, accounts) = maker.accounts().unwrap_or_else(|refusal| {
+        let accounts = maker.accounts().unwrap_or_else(|refusal| {
             if !refused.contains(&refusal) {
                 refused.push(refusal);
             }
-            (None, Vec::new())
+            Vec::new()
         });
         maker.unread();
         let checks = maker.checks().unwrap_or_else(|refusal| {
@@ -153,29 +153,23 @@ impl Queries {
         let mut asked = Vec::new();
         let mut purposes = Vec::new();
         let mut add = |title: String, query: &Query, purpose: Purpose| {
-            let sql = print::written(dialect, &needed(&maker.steps, query), query);
+            let (steps, query) = live::read(&maker.steps, query);
+            let sql = print::written(dialect, &steps, &query);
             asked.push(Asked { title, sql });
             purposes.push(purpose);
         };
         for (title, query, rules) in checks {
             add(title, &query, Purpose::Checks(rules));
         }
-        if let Some(query) = maker.watched() {
-            let title = "what must hold of no row, and of how many it does".to_owned();
-            add(title, &query, Purpose::Watches(maker.watches.clone()));
+        for (title, query, counted) in maker.counts(&accounts) {
+            add(title, &query, Purpose::Counts(counted));
         }
         for fetch in fetches {
             add(fetch.title.clone(), &fetch.query.clone(), Purpose::Fetch(fetch));
         }
-        if let Some(query) = counted {
-            add(
-                "how many rows each clause takes in, and what leaves out the others".to_owned(),
-                &query,
-                Purpose::Accounts(accounts),
-            );
-        }
+        let watches = std::mem::take(&mut maker.watches);
         drop(maker);
-        Ok(Queries { plan, split, listed, given: given.clone(), asked, purposes })
+        Ok(Queries { plan, split, listed, given: given.clone(), watches, accounts, asked, purposes })
     }
 
     /// The queries.
@@ -211,7 +205,7 @@ impl Queries {
         answers: &[String],
     ) -> Result<(RunResult, Vec<ClauseProvenance>), Stopped> {
         let refused = |refusal| Stopped::Refused(vec![refusal]);
-        let mut counted = Vec::new();
+        let mut told = Told::of(&self.accounts);
         let mut broken = Vec::new();
         let mut fetched = Vec::new();
         for ((purpose, asked), answer) in self.purposes.iter().zip(&self.asked).zip(answers) {
@@ -220,14 +214,12 @@ impl Queries {
                 Purpose::Checks(checks) => {
                     broken.extend(told::faults(model, checks, &cells()?).map_err(refused)?);
                 }
-                Purpose::Watches(watches) => {
-                    broken.extend(told::amiss(watches, &cells()?).map_err(refused)?);
+                Purpose::Counts(counted) => {
+                    told.read(counted, &self.watches, &cells()?).map_err(refused)?;
+                    broken.append(&mut told.amiss);
                 }
                 Purpose::Fetch(fetch) if broken.is_empty() => {
                     fetched.push((fetch.clone(), answers::rows(model, fetch, answer).map_err(refused)?));
-                }
-                Purpose::Accounts(clauses) => {
-                    counted.extend(accounts::accounts(clauses, &cells()?).map_err(refused)?);
                 }
                 Purpose::Fetch(_) => {}
             }
@@ -246,6 +238,7 @@ impl Queries {
             Frame::Rows(record) => clause.spell.is_none() && self.split.is_local(record),
             Frame::Contract | Frame::Groups { .. } | Frame::Statement => false,
         };
+        let mut counted = told.clauses();
         counted.extend(run::clause_accounts(model, ready.plan, &outcome, at_hand).map_err(Stopped::Run)?);
         let order: Vec<_> = run::selecting_clauses(model).iter().map(|clause| clause.selection).collect();
         counted.sort_by_key(|clause| order.iter().position(|known| *known == clause.selection));
@@ -265,40 +258,6 @@ fn hash(text: &str) -> String {
 /// The rows that a contract lists.
 fn listed(model: &Model) -> Database {
     read_alone(model, Vec::new(), ReadOptions::default()).database
-}
-
-/// The steps that a query is made of, in order.
-fn needed<'s>(steps: &'s [Step], query: &Query) -> Vec<&'s Step> {
-    let mut wanted: BTreeSet<&str> = BTreeSet::new();
-    let mut open: Vec<&Query> = vec![query];
-    while let Some(query) = open.pop() {
-        for name in sources(query) {
-            if let Some(step) = steps.iter().find(|step| step.name == name)
-                && wanted.insert(&step.name)
-            {
-                open.push(&step.query);
-            }
-        }
-    }
-    steps.iter().filter(|step| wanted.contains(step.name.as_str())).collect()
-}
-
-fn sources(query: &Query) -> Vec<String> {
-    match query {
-        Query::Select(select) => sources_of(select),
-        Query::UnionAll(parts) => parts.iter().flat_map(sources_of).collect(),
-        Query::Values(..) => Vec::new(),
-    }
-}
-
-fn sources_of(select: &Select) -> Vec<String> {
-    let mut found: Vec<String> = select.joins.iter().map(|join| join.step.clone()).collect();
-    match &select.from {
-        From::Step(step) => found.push(step.clone()),
-        From::Query(query) => found.extend(sources_of(query)),
-        From::Nothing | From::Table(_) => {}
-    }
-    found
 }
 
 /// The query that asks the catalogue of an engine for the columns of a table: name and type of each.

@@ -338,7 +338,8 @@ impl<'a, 'm> Needed<'a, 'm> {
             }
             Some(Slot::PaymentAt(payment)) => self.lines(payment, at, Cuts::None),
             Some(Slot::PaymentTotal(_) | Slot::Leaves(..)) => {
-                Err(Refusal::of(span, "the working rests on what the statement comes to, payee by payee"))
+                Err(Refusal::of(span, "the working rests on what the statement comes to, payee by payee")
+                    .with_help("ask for the lines that it is made of, one by one"))
             }
             None => Ok(()),
         }

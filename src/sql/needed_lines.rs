@@ -101,7 +101,8 @@ impl Needed<'_, '_> {
             return Err(Refusal::of(
                 span,
                 "what is carried from earlier periods is not explained from tables",
-            ));
+            )
+            .with_help("see what was carried on the statement: `meed pay --on`"));
         }
         let Some(plan) = self.maker.plan.spell(record.index()).cloned() else { return Ok(()) };
         let days = model.records[record].days().map_or(0, |[first, _]| first);

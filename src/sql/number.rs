@@ -270,7 +270,8 @@ impl Arithmetic<'_> {
     pub(super) fn rounded(&mut self, number: &Num, step: &Number, way: RoundingWay) -> Made<Num> {
         let step = Num::constant(step, self.span)?;
         let (Sql::Int(unit), Over::Fixed(1)) = (&step.of, &step.over) else {
-            return Err(Refusal::of(self.span, "a step of rounding that is no decimal is not said in SQL"));
+            return Err(Refusal::of(self.span, "a step of rounding that is no decimal is not said in SQL")
+                .with_help("round to a decimal: `rounded to the nearest £0.10, halves up`"));
         };
         let unit = unit.unsigned_abs();
         // number ÷ step = of × 10^step.scale ÷ (10^scale × over × unit)
@@ -346,7 +347,8 @@ impl Arithmetic<'_> {
             None => Err(Refusal::of(
                 self.span,
                 "a number that need not be whole moves a date, which SQL would round",
-            )),
+            )
+            .with_help("round it first: `(X, rounded down to 1 day)`, or let the field be a whole number")),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! SQL as text, for each engine.
 
+use std::collections::BTreeSet;
+
 use super::dialect::{Dialect, SqlType};
 use super::letters::Letters;
-use super::tree::{Call, DatePart, From, Query, Rows, S, Select, Sql, Step, T};
+use super::tree::{Call, DatePart, From, Keeps, Query, Rows, S, Select, Sql, Step, T};
 use crate::value::Day;
 
 /// A text in the making.
@@ -11,23 +13,46 @@ struct Printer {
 }
 
 /// The steps that a query needs, each with its comment, and the query.
-pub(super) fn written(dialect: Dialect, steps: &[&Step], query: &Query) -> String {
+pub(super) fn written(dialect: Dialect, steps: &[Step], query: &Query) -> String {
     let printer = Printer { dialect };
     let mut text = String::new();
+    let mut repeated = BTreeSet::new();
+    steps.iter().map(|step| &step.query).chain([query]).for_each(|query| add_repeated(query, &mut repeated));
     for (position, step) in steps.iter().enumerate() {
         text.push_str(if position == 0 { "WITH\n" } else { ",\n" });
         let body = indented(&printer.query(&step.query));
         let fence = if step.fence && dialect == Dialect::Postgres { "\n  OFFSET 0" } else { "" };
-        if !step.comment.is_empty() {
+        let told = position.checked_sub(1).and_then(|before| steps.get(before));
+        if !step.comment.is_empty() && told.is_none_or(|before| before.comment != step.comment) {
             text.push_str(&format!("-- {}\n", step.comment));
         }
-        text.push_str(&format!("{} AS (\n{body}{fence}\n)", dialect.quoted(&step.name)));
+        let kept = repeated.contains(step.name.as_str()) && dialect == Dialect::DuckDb;
+        let kept = if kept { "MATERIALIZED " } else { "" };
+        text.push_str(&format!("{} AS {kept}(\n{body}{fence}\n)", dialect.quoted(&step.name)));
     }
     if !steps.is_empty() {
         text.push('\n');
     }
     text.push_str(&printer.query(query));
     text
+}
+
+/// The steps of which each row is taken several times: DuckDB would work them out twice.
+fn add_repeated<'q>(query: &'q Query, repeated: &mut BTreeSet<&'q str>) {
+    fn of_select<'q>(select: &'q Select, repeated: &mut BTreeSet<&'q str>) {
+        match (&select.from, &select.each) {
+            (From::Step(step), Some((Sql::Int(_), Sql::Int(_)))) => {
+                repeated.insert(step);
+            }
+            (From::Query(inner), _) => of_select(inner, repeated),
+            (From::Step(_) | From::Nothing | From::Table(_), _) => {}
+        }
+    }
+    match query {
+        Query::Select(select) => of_select(select, repeated),
+        Query::UnionAll(parts) => parts.iter().for_each(|part| of_select(part, repeated)),
+        Query::Values(..) => {}
+    }
 }
 
 fn indented(text: &str) -> String {
@@ -98,7 +123,10 @@ impl Printer {
             text.push_str(&each);
         }
         for join in &select.joins {
-            let kind = if join.inner { "JOIN" } else { "LEFT JOIN" };
+            let kind = match join.keeps {
+                Keeps::Found => "JOIN",
+                Keeps::Once | Keeps::Every => "LEFT JOIN",
+            };
             text.push_str(&format!(
                 "\n{kind} {} {} ON {}",
                 self.name(&join.step),
@@ -261,8 +289,13 @@ impl Printer {
             Dialect::Postgres => format!("{of} ~ {class}"),
             Dialect::Spark => format!("{of} RLIKE {class}"),
         };
-        // Nearly all texts are of plain characters only: a short class tells that, and is quick.
-        format!("({} AND {})", matches("'[^ -~]'"), matches(&class))
+        // Nearly all texts are of plain characters only: a short class tells that, and is quick. DuckDB asks each value
+        // of a dictionary once where the whole of it is asked for.
+        let plain = match self.dialect {
+            Dialect::DuckDb => format!("(NOT regexp_full_match({of}, '[ -~]*'))"),
+            Dialect::Postgres | Dialect::Spark => matches("'[^ -~]'"),
+        };
+        format!("({plain} AND {})", matches(&class))
     }
 
     /// A whole number by which days or months are counted.

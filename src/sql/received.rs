@@ -10,7 +10,7 @@ use super::refusal::{Made, Refusal};
 use super::rows::{as_held, given_text};
 use super::rule::{NamedRule, Rule};
 use super::tables::{Holds, Table};
-use super::tree::{Call, From, Join, Query, Select, Sign, Sql, Step};
+use super::tree::{Call, From, Join, Keeps, Query, Select, Sign, Sql, Step};
 use crate::model::{RecordId, Type};
 use crate::value::Day;
 
@@ -120,7 +120,7 @@ impl Maker<'_> {
         let on = Sql::of("n", TARGET).infix(Sign::Is, own);
         let takes_back = record.receipt.reverses.and_then(|field| self.cell_of(table, field));
         let stands = takes_back.map_or(Sql::Truth(true), |back| back.is_blank());
-        Ok(Some((Join { step, alias: "n".to_owned(), on, inner: false }, stands)))
+        Ok(Some((Join { step, alias: "n".to_owned(), on, keeps: Keeps::Every }, stands)))
     }
 
     /// Whether nothing names the row that it is joined to.
@@ -149,7 +149,7 @@ impl Maker<'_> {
             step: step.to_owned(),
             alias: alias.to_owned(),
             on: is(other(alias, column), of),
-            inner: false,
+            keeps: Keeps::Every,
         };
         let itself = is(own.clone(), target.clone());
         let mutual = Sql::all(vec![is(other("n", TARGET), own.clone()), itself.clone().not()]);

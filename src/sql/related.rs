@@ -6,7 +6,7 @@ use super::joins::{aliased, on_column};
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Scope};
-use super::tree::{Call, From, Join, Query, Select, Sign, Sql, Step, T};
+use super::tree::{Call, From, Join, Keeps, Query, Select, Sign, Sql, Step, T};
 use super::value::{Num, Value, over_of};
 use crate::model::{Frame, FrameId, RelatedOp};
 use crate::plan::{FramePlan, Node, RelatedAsk, SoughtPlan};
@@ -45,14 +45,16 @@ impl Maker<'_> {
             return Err(Refusal::unexpected(span, "nothing that is sought"));
         };
         if plan.source.behind.is_some() {
-            return Err(Refusal::of(span, "the rows behind a spell are not sought in SQL"));
+            return Err(Refusal::of(span, "the rows behind a spell are not sought in SQL")
+                .with_help("seek the rows of the record itself, by the dates of the spell"));
         }
         let is_one = matches!(plan.source.op, RelatedOp::First | RelatedOp::Last);
         if is_one && plan.source.file_order {
             return Err(Refusal::of(
                 span,
                 "a table has no order of its own: the first in file order is not sought in SQL",
-            ));
+            )
+            .with_help("end the order in a unique field"));
         }
         let sides: Vec<Node> = ask.sides().cloned().collect();
         self.ensure_all(&sides, frame)?;
@@ -64,7 +66,7 @@ impl Maker<'_> {
         for (place, own) in places.iter().zip(self.places(frame, &mut scope, span)?) {
             on.push((Sql::column(place), own));
         }
-        let joined = scope.join(&step, |alias| aliased(&on, alias));
+        let joined = scope.join_step(&step, |alias| aliased(&on, alias));
         let value = scope.taken(&joined, &value);
         let value = match value {
             Value::Number(number) if plan.source.of_nothing_is_nought() => {
@@ -226,8 +228,12 @@ impl Maker<'_> {
         let relation = self.finished(scope, "asking", "")?;
         let names: Vec<String> = (0..places.len()).map(|at| format!("at_{at}")).collect();
         let own: Vec<(Sql, String)> = places.into_iter().zip(names.iter().cloned()).collect();
-        let join =
-            Join { step: sought.step.clone(), alias: SOUGHT.to_owned(), on: Sql::all(on), inner: true };
+        let join = Join {
+            step: sought.step.clone(),
+            alias: SOUGHT.to_owned(),
+            on: Sql::all(on),
+            keeps: Keeps::Found,
+        };
         let mut inner = Select { from: From::Step(relation.step), joins: vec![join], ..Select::default() };
         inner.columns.extend(own.iter().cloned());
         let taken = match plan.source.op {

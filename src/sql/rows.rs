@@ -79,7 +79,7 @@ impl Maker<'_> {
         let given_text = || given_text(field, own);
         let column = Sql::column(&field.name);
         Ok(match (&field.ty, holds) {
-            (Type::Number(_), Holds::Number { decimals, digits, percent }) => {
+            (Type::Number(_), Holds::Number { decimals, digits, percent, .. }) => {
                 let scale = decimals.saturating_add(if percent { 2 } else { 0 });
                 if digits.saturating_add(decimals.saturating_mul(2)) > MOST_DIGITS {
                     return Err(Refusal::of(
@@ -130,7 +130,8 @@ impl Maker<'_> {
                         return Err(Refusal::of(
                             field.span,
                             "a reference whose column is of another type than what it refers to",
-                        ));
+                        )
+                        .with_help("let a view cast the column to the type of the field that it refers to"));
                     }
                 };
                 (sql, Value::Code(column, field.ty.clone()))
@@ -140,7 +141,7 @@ impl Maker<'_> {
                     return Err(Refusal::of(
                         field.span,
                         "texts whose capitals are ignored are not read from tables",
-                    ));
+                    ).with_help("let a view write the texts alike: `lower(provider)`, and leave `capitals ignored` out of the contract"));
                 }
                 (given_text(), Value::Code(column, field.ty.clone()))
             }
@@ -154,7 +155,10 @@ impl Maker<'_> {
                 | Type::Clock
                 | Type::Period(_),
                 _,
-            ) => return Err(Refusal::of(field.span, "a field whose column is of another type")),
+            ) => {
+                return Err(Refusal::of(field.span, "a field whose column is of another type")
+                    .with_help("let a view cast the column to what the field is"));
+            }
         })
     }
 
@@ -183,7 +187,10 @@ impl Maker<'_> {
                 Values::Fixed { scale, .. } => scale.places(),
                 _ => Some(0),
             };
-            let many_parts = || Refusal::of(field.span, "a number of so many digits is not listed in SQL");
+            let many_parts = || {
+                Refusal::of(field.span, "a number of so many digits is not listed in SQL")
+                    .with_help("write the number with fewer digits")
+            };
             let scale = scale.ok_or_else(many_parts)?;
             let mut bound = 0u128;
             for (at, row) in rows.iter_mut().enumerate() {
@@ -238,7 +245,8 @@ impl Maker<'_> {
             Type::Number(_) | Type::Moment | Type::Clock if is_blank => blank(SqlType::Whole),
             Type::Number(_) | Type::Moment | Type::Clock => {
                 let Values::Fixed { scale, .. } = &column.values else {
-                    return Err(Refusal::of(field.span, "a number of so many digits is not listed in SQL"));
+                    return Err(Refusal::of(field.span, "a number of so many digits is not listed in SQL")
+                        .with_help("write the number with fewer digits"));
                 };
                 let number: Option<Number> = column.values.number(row);
                 number.and_then(|number| scale.count(&number)).map(Sql::Int).ok_or_else(missing)
@@ -315,7 +323,7 @@ pub(super) fn given_text(field: &Field, own: &Sql) -> Sql {
 /// The size that the whole numbers of a field never exceed: by its range, or else by the digits of its column. What is
 /// larger is a fault.
 pub(super) fn size_of(field: &Field, holds: Holds) -> Option<u128> {
-    let Holds::Number { decimals, digits, percent } = holds else { return Some(0) };
+    let Holds::Number { decimals, digits, percent, .. } = holds else { return Some(0) };
     let scale = decimals.saturating_add(if percent { 2 } else { 0 });
     let ranged = field.at_least.as_ref().zip(field.at_most.as_ref()).and_then(|(least, most)| {
         let size = least.size().max(most.size());

@@ -37,14 +37,18 @@ impl Maker<'_> {
         let source = &plan.source;
         let span = plan.places.first().map_or(self.model.contract.span, |(node, _)| node.span);
         if source.window.is_some() {
-            return Err(Refusal::of(span, "a running value of a window of time is not said in SQL"));
+            return Err(Refusal::of(span, "a running value of a window of time is not said in SQL")
+                .with_help("seek the rows instead: `(total X of visit where day is from … to …)`"));
         }
         let op = match source.op {
             RunningOp::InARow(_) => {
-                return Err(Refusal::of(span, "a value of an unbroken run is not said in SQL"));
+                return Err(Refusal::of(span, "a value of an unbroken run is not said in SQL").with_help(
+                    "there is no other way to say it: pay this on files, where it is worked out row by row",
+                ));
             }
             RunningOp::RoundedTogether(_) => {
-                return Err(Refusal::of(span, "lines that are rounded together are not said in SQL"));
+                return Err(Refusal::of(span, "lines that are rounded together are not said in SQL")
+                    .with_help("let each line be rounded by itself, or each group have one line"));
             }
             op @ (RunningOp::First
             | RunningOp::Last
@@ -183,7 +187,8 @@ impl Maker<'_> {
         scope.guards.pop();
         let extreme = |call: Call| {
             if let Value::Number(Num { over: Over::Each(..), .. }) = &value {
-                return Err(Refusal::of(span, "a running largest or smallest of ratios is not found in SQL"));
+                return Err(Refusal::of(span, "a running largest or smallest of ratios is not found in SQL")
+                    .with_help("round the ratio in a define, and take the largest of that"));
             }
             let over = |sql: &Sql| only(series.over(Sql::call(call, vec![sql.clone().whole()]), Some(rows)));
             Ok(value.mapped(&mut |sql| over(sql)))
@@ -197,7 +202,7 @@ impl Maker<'_> {
                     return Err(Refusal::of(
                         span,
                         "a running total of ratios, of which each row has its own denominator, is not added up in SQL",
-                    ));
+                    ).with_help("round the ratio in a define, and add that up"));
                 };
                 let bound = number.bound.checked_mul(MOST_ROWS).filter(|bound| *bound <= MOST);
                 let bound = bound.ok_or_else(|| {
@@ -205,6 +210,7 @@ impl Maker<'_> {
                         span,
                         "a running total that can need more than 38 digits is not added up in SQL",
                     )
+                    .with_help("let the range of the field be narrower, or its column have fewer digits")
                 })?;
                 let wide = bound >= NARROW;
                 let of = match self.dialect == Dialect::Spark && wide && !number.wide {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{From, Join, Query, Select, Sql, Step, T};
+use super::tree::{From, Join, Keeps, Query, Select, Sql, Step, T};
 use super::value::{Num, Over, Value, over_of};
 use crate::model::{FactId, FrameId};
 use crate::source::Span;
@@ -30,12 +30,25 @@ pub(super) enum Held {
 pub(super) struct Relation {
     /// The step.
     pub(super) step: String,
+    /// The first of its steps: those after it have columns more, and the same rows.
+    root: String,
     /// Its values, as columns of `t`.
     pub(super) values: BTreeMap<Held, Value>,
     /// The names of its columns, without capitals: some engines do not mind them.
     pub(super) names: BTreeSet<String>,
     /// How much each column is, where the planner puts in what it was made of.
     pub(super) weights: BTreeMap<String, usize>,
+    /// What columns were made of, so that it is worked out once.
+    known: Vec<(Known, String)>,
+}
+
+/// What a column was made of.
+#[derive(Clone, Debug, PartialEq)]
+enum Known {
+    /// This.
+    Of(Sql),
+    /// A column of what was joined.
+    Picked(Box<Joined>, String),
 }
 
 impl Relation {
@@ -46,7 +59,14 @@ impl Relation {
         names: impl IntoIterator<Item = String>,
     ) -> Relation {
         let names = names.into_iter().map(|name| name.to_lowercase()).collect();
-        Relation { step, values, names, weights: BTreeMap::new() }
+        Relation { root: step.clone(), step, values, names, weights: BTreeMap::new(), known: Vec::new() }
+    }
+}
+
+impl Relation {
+    /// The same rows with other values.
+    pub(super) fn with_values(&self, values: BTreeMap<Held, Value>) -> Relation {
+        Relation { values, ..self.clone() }
     }
 }
 
@@ -76,14 +96,26 @@ pub(super) struct Scope {
     pub(super) grouped_by: Vec<Sql>,
     layers: Vec<Layer>,
     levels: BTreeMap<String, usize>,
-    joins: usize,
+    joined: Vec<Joined>,
 }
 
-/// What was joined, and where.
+/// What is joined: the first step of its rows, the one that has all that is read of them now, and on what, where it is
+/// called `j`.
 #[derive(Clone, Debug)]
 pub(super) struct Joined {
+    root: String,
+    step: String,
+    on: Sql,
+    /// As it is written in the step that joins it.
+    written: Join,
     layer: usize,
-    alias: String,
+}
+
+impl PartialEq for Joined {
+    fn eq(&self, other: &Joined) -> bool {
+        // Later steps have the same rows.
+        self.root == other.root && self.on == other.on
+    }
 }
 
 /// What is written once more than this is worked out first in Postgres.
@@ -107,7 +139,7 @@ impl Scope {
             grouped_by: Vec::new(),
             layers: Vec::new(),
             levels: BTreeMap::new(),
-            joins: 0,
+            joined: Vec::new(),
         }
     }
 
@@ -148,13 +180,23 @@ impl Scope {
             return sql;
         }
         let level = self.level(&sql);
-        let known =
-            self.layers.get(level).and_then(|layer| layer.columns.iter().find(|(own, _)| *own == sql));
-        if let Some((_, name)) = known {
-            return Sql::column(name);
+        self.known(Known::Of(sql.clone()), hint, |scope, name| scope.add(sql, name, level))
+    }
+
+    /// The column that was made of something; where there is none, it is made.
+    fn known(&mut self, known: Known, hint: &str, make: impl FnOnce(&mut Scope, String)) -> Sql {
+        let column = |(_, name): &(Known, String)| Sql::column(name);
+        let relation = self.relation.as_ref();
+        if let Some(column) =
+            relation.and_then(|relation| relation.known.iter().find(|(own, _)| *own == known).map(column))
+        {
+            return column;
         }
         let name = self.fresh(hint);
-        self.add(sql, name.clone(), level);
+        make(self, name.clone());
+        if let Some(relation) = &mut self.relation {
+            relation.known.push((known, name.clone()));
+        }
         Sql::column(&name)
     }
 
@@ -165,36 +207,43 @@ impl Scope {
         }
     }
 
-    /// Joins another step, or finds that it is joined so already. What it is joined on is said for the name that it
-    /// gets.
-    pub(super) fn join(&mut self, step: &str, on: impl Fn(&str) -> Sql) -> Joined {
-        let level = self.level(&on("j"));
-        let known = self.layers.get(level).and_then(|layer| {
-            layer.joins.iter().find(|join| join.step == step && join.on == on(&join.alias))
-        });
-        if let Some(join) = known {
-            return Joined { layer: level, alias: join.alias.clone() };
+    /// The rows of a relation as they are joined when something of them is picked. What they are joined on is said for
+    /// the name that they get, and holds of one of them at most.
+    pub(super) fn join(&mut self, relation: &Relation, on: impl Fn(&str) -> Sql) -> Joined {
+        self.joined(&relation.root, &relation.step, on)
+    }
+
+    /// The same of a step that stands alone.
+    pub(super) fn join_step(&mut self, step: &str, on: impl Fn(&str) -> Sql) -> Joined {
+        self.joined(step, step, on)
+    }
+
+    fn joined(&mut self, root: &str, step: &str, named: impl Fn(&str) -> Sql) -> Joined {
+        let on = named("j");
+        if let Some(known) = self.joined.iter().find(|known| known.step == step && known.on == on) {
+            return known.clone();
         }
-        self.joins = self.joins.saturating_add(1);
-        let alias = format!("j{}", self.joins);
-        let join = Join { step: step.to_owned(), on: on(&alias), alias: alias.clone(), inner: false };
-        if let Some(layer) = self.layer(level) {
-            layer.joins.push(join);
-        }
-        Joined { layer: level, alias }
+        let alias = format!("j{}", self.joined.len().saturating_add(1));
+        let written =
+            Join { step: step.to_owned(), on: named(&alias), alias: alias.clone(), keeps: Keeps::Once };
+        let (layer, root, step) = (self.level(&on), root.to_owned(), step.to_owned());
+        let joined = Joined { root, step, on, written, layer };
+        self.joined.push(joined.clone());
+        joined
     }
 
     /// A column of what is joined, as a column of these rows.
     pub(super) fn pick(&mut self, joined: &Joined, name: &str) -> Sql {
-        let sql = Sql::of(&joined.alias, name);
-        let layer = self.layers.get(joined.layer);
-        let known = layer.and_then(|layer| layer.columns.iter().find(|(own, _)| *own == sql));
-        if let Some((_, name)) = known {
-            return Sql::column(name);
-        }
-        let own = self.fresh(name);
-        self.add(sql, own.clone(), joined.layer);
-        Sql::column(&own)
+        let Joined { written, layer, .. } = joined.clone();
+        let sql = Sql::of(&written.alias, name);
+        self.known(Known::Picked(Box::new(joined.clone()), name.to_owned()), name, |scope, own| {
+            scope.add(sql, own, layer);
+            if let Some(of) = scope.layer(layer)
+                && !of.joins.contains(&written)
+            {
+                of.joins.push(written);
+            }
+        })
     }
 
     /// A value of the rows.
@@ -244,10 +293,9 @@ impl Scope {
                 joins: layer.joins,
                 ..Select::default()
             };
-            let comment = if position == 0 { comment.to_owned() } else { String::new() };
             steps.push(Step {
                 name: name.clone(),
-                comment,
+                comment: comment.to_owned(),
                 query: Query::Select(Box::new(select)),
                 fence: heavy,
             });
@@ -302,4 +350,16 @@ impl Scope {
 pub(super) fn cut(name: &str) -> String {
     let end = name.char_indices().map(|(at, _)| at).take_while(|at| *at <= 40).last().unwrap_or(0);
     if name.len() <= 45 { name.to_owned() } else { name.get(..end).unwrap_or_default().to_owned() }
+}
+
+/// A name that is not among these yet, without regard to capitals.
+pub(super) fn fresh_in(names: &mut BTreeSet<String>, hint: &str) -> String {
+    let short = cut(hint);
+    let mut name = short.clone();
+    let mut number = 2u32;
+    while !names.insert(name.to_lowercase()) {
+        name = format!("{short}_{number}");
+        number = number.saturating_add(1);
+    }
+    name
 }

@@ -7,7 +7,7 @@ use super::joins::aliased;
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Relation};
-use super::tree::{Call, From, Join, Query, Rows, S, Select, Sign, Sql, Step, T};
+use super::tree::{Call, From, Join, Keeps, Query, Rows, S, Select, Sign, Sql, Step, T};
 use super::value::{Num, Value};
 use crate::model::{RecordId, Type};
 use crate::plan::{FramePlan, Node, SpellPlan, StepPlan, StretchPlan};
@@ -54,7 +54,10 @@ impl Maker<'_> {
         let record = &self.model.records[id];
         let span = record.title.span;
         if record.made.as_ref().is_some_and(|made| made.balance().is_some()) {
-            return Err(Refusal::of(span, "what is carried from period to period is not worked out in SQL"));
+            return Err(Refusal::of(span, "what is carried from period to period is not worked out in SQL")
+                .with_help(
+                    "carry it for each payee, or for a record that the file of `--tables` says is `small`",
+                ));
         }
         let Some(plan) = self.plan.spell(id.index()).cloned() else {
             return Err(Refusal::unexpected(span, "the rows of this record are not worked out in SQL"));
@@ -205,8 +208,10 @@ impl Maker<'_> {
         let count = self.value(&stretch.count, &mut nowhere)?.number(stretch.span)?;
         let count =
             count.known().and_then(|count| count.to_int()).filter(|count| (1..=4_000_000).contains(count));
-        let count =
-            count.ok_or_else(|| Refusal::of(stretch.span, "a length that is no whole number from 1 on"))?;
+        let count = count.ok_or_else(|| {
+            Refusal::of(stretch.span, "a length that is no whole number from 1 on")
+                .with_help("let the blocks have a whole number of days, weeks or months, from 1 on")
+        })?;
         Ok(count.saturating_mul(i128::from(stretch.times)).min(4_000_000))
     }
 
@@ -359,7 +364,7 @@ impl Maker<'_> {
             star: true,
             columns: vec![(from, "_hole_first".to_owned()), (to, "_hole_last".to_owned())],
             from: From::Step(pieces.step.clone()),
-            joins: vec![Join { step: holes.step, alias: "h".to_owned(), on, inner: false }],
+            joins: vec![Join { step: holes.step, alias: "h".to_owned(), on, keeps: Keeps::Every }],
             ..Select::default()
         };
         let pieces = self.next(pieces, joined, "the holes in each piece");

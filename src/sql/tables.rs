@@ -41,8 +41,9 @@ pub(super) struct Column {
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
-    /// Numbers of so many decimal places and digits; of a percentage, whether 45 stands for 45%.
-    Number { decimals: u32, digits: u32, percent: bool },
+    /// Numbers of so many decimal places and digits; of a percentage, whether 45 stands for 45%; and whether the column
+    /// may hold more decimal places, which is asked of it then.
+    Number { decimals: u32, digits: u32, percent: bool, loose: bool },
     /// Days.
     Day,
     /// Days with a time of a clock.
@@ -106,7 +107,11 @@ impl Tables {
     pub fn expected(model: &Model, said: Option<&str>, dialect: Dialect) -> Result<Tables, Refusal> {
         let mut said: BTreeMap<String, Said> = match said {
             Some(text) => serde_json::from_str(text)
-                .map_err(|error| Refusal::of_table(format!("the tables cannot be read: {error}")))?,
+                .map_err(|error| {
+                    Refusal::of_table(format!("the tables cannot be read: {error}")).with_help(
+                        "for each record its name, and what is otherwise: {\"episode\": {\"table\": \"care.episode_v\"}}",
+                    )
+                })?,
             None => BTreeMap::new(),
         };
         let mut of = BTreeMap::new();
@@ -126,13 +131,18 @@ impl Tables {
                 made.push(column);
             }
             if let Some(unknown) = columns.keys().next() {
-                return Err(Refusal::of_table(format!("`{}` has no field `{unknown}`", record.title.name)));
+                let what = format!("`{}` has no field `{unknown}`", record.title.name);
+                return Err(
+                    Refusal::of_table(what).with_help("name a field as the contract does, not its column")
+                );
             }
             of.insert(id, Table { record: id, name, columns: made, small: own.small });
         }
         match said.keys().next() {
             Some(unknown) => {
-                Err(Refusal::of_table(format!("there is no record `{unknown}` whose rows are data")))
+                let what = format!("there is no record `{unknown}` whose rows are data");
+                Err(Refusal::of_table(what)
+                    .with_help("name a record of the contract whose rows it does not list itself"))
             }
             None => Ok(Tables { of }),
         }
@@ -197,13 +207,14 @@ impl Tables {
 fn held(field: &Field, dialect: Dialect, expected: Holds, ty: &str) -> Result<Holds, &'static str> {
     let (word, rest) = ty.split_once('(').map_or((ty, ""), |(word, rest)| (word.trim(), rest));
     let mut digits = rest.trim_end_matches(')').split(',').filter_map(|part| part.trim().parse::<u32>().ok());
-    let number = |decimals: u32, digits: u32| match expected {
-        Holds::Number { percent, .. } => Ok(Holds::Number { decimals, digits, percent }),
+    let held = |decimals: u32, digits: u32, loose: bool| match expected {
+        Holds::Number { percent, .. } => Ok(Holds::Number { decimals, digits, percent, loose }),
         Holds::Text if matches!(field.ty, Type::Reference(_)) && decimals == 0 => {
-            Ok(Holds::Number { decimals, digits, percent: false })
+            Ok(Holds::Number { decimals, digits, percent: false, loose })
         }
         _ => Err("the contract has no number there"),
     };
+    let number = |decimals: u32, digits: u32| held(decimals, digits, false);
     match word {
         "tinyint" | "utinyint" | "byte" => number(0, 3),
         "smallint" | "usmallint" | "short" | "int2" => number(0, 5),
@@ -215,8 +226,8 @@ fn held(field: &Field, dialect: Dialect, expected: Holds, ty: &str) -> Result<Ho
             }
             // Without them a number of Postgres may have any: what is expected is held to.
             _ => match expected {
-                Holds::Number { decimals, digits, .. } => number(decimals, digits),
-                _ => number(0, USUAL_DIGITS),
+                Holds::Number { decimals, digits, .. } => held(decimals, digits, true),
+                _ => held(0, USUAL_DIGITS, true),
             },
         },
         "double" | "double precision" | "float" | "real" | "float4" | "float8" => {
@@ -261,7 +272,8 @@ fn column(model: &Model, record: &str, field: &Field, said: &SaidColumn) -> Made
     let place = format!("`{}` of `{record}`", field.name);
     let wrong = |what: &str| Refusal::of_table(format!("{place}: {what}"));
     if said.decimals.is_some_and(|decimals| decimals > MOST_DECIMALS) {
-        return Err(wrong("no more than 18 decimal places are carried"));
+        return Err(wrong("no more than 18 decimal places are carried")
+            .with_help("let a view round the column, if the contract is to be paid by fewer"));
     }
     let holds = match (&field.ty, said.holds) {
         (Type::Number(ty), holds) => {
@@ -276,10 +288,13 @@ fn column(model: &Model, record: &str, field: &Field, said: &SaidColumn) -> Made
                     );
                     return Err(wrong("45 and 0.45 could both be meant by 45%").with_help(help));
                 }
-                (_, Some(_)) => return Err(wrong("a number holds no such thing")),
+                (_, Some(_)) => {
+                    let help = "only a percentage `holds` something: `percent` or `ratio`";
+                    return Err(wrong("a number holds no such thing").with_help(help));
+                }
             };
             let decimals = said.decimals.unwrap_or(if field.whole { 0 } else { USUAL_DECIMALS });
-            Holds::Number { decimals, digits: USUAL_DIGITS, percent }
+            Holds::Number { decimals, digits: USUAL_DIGITS, percent, loose: true }
         }
         (Type::Date, None) => Holds::Day,
         (Type::Moment, None | Some(SaidHolds::ClockTime)) => Holds::Moment,
@@ -287,14 +302,22 @@ fn column(model: &Model, record: &str, field: &Field, said: &SaidColumn) -> Made
         (Type::YesNo, None) => Holds::YesNo,
         (Type::YesNo | Type::Text | Type::Choice(_), None | Some(SaidHolds::Text)) => Holds::Text,
         (Type::Reference(record), None) => match key_of(model, *record) {
-            Some(Type::Number(_)) => Holds::Number { decimals: 0, digits: USUAL_DIGITS, percent: false },
+            Some(Type::Number(_)) => {
+                Holds::Number { decimals: 0, digits: USUAL_DIGITS, percent: false, loose: true }
+            }
             Some(Type::Date) => Holds::Day,
             _ => Holds::Text,
         },
         (Type::Reference(_), Some(SaidHolds::Text)) => Holds::Text,
-        (Type::Clock, _) => return Err(wrong("a clock time is not read from a table")),
+        (Type::Clock, _) => {
+            let help = "let a view give a column of dates with their times, and the contract a field `date and time`";
+            return Err(wrong("a clock time is not read from a table").with_help(help));
+        }
         (Type::Period(_), None) => Holds::Day,
-        (_, Some(_)) => return Err(wrong("this cannot be held so")),
+        (_, Some(_)) => {
+            let help = "leave `holds` out: it is for percentages, for dates with times and for texts";
+            return Err(wrong("this cannot be held so").with_help(help));
+        }
     };
     Ok(Column { name, holds })
 }

@@ -35,7 +35,7 @@ impl Maker<'_> {
                 return Err(Refusal::of(
                     record.title.span,
                     "how many rows there are at most is not asked of rows that are replaced or reversed",
-                ));
+                ).with_help("let a view of the table have the rows that count, and take the clause on what is received out"));
             }
             let number = first.saturating_add(made.len());
             let (fields, select) = match &volume.of {

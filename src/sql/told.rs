@@ -2,7 +2,6 @@
 
 use super::answers::misunderstood;
 use super::checks::Check;
-use super::maker::Watch;
 use super::refusal::{Made, Refusal};
 use super::rule::Rule;
 use crate::model::{Field, Model};
@@ -39,19 +38,4 @@ fn fault(model: &Model, checks: &[Check], row: &[String]) -> Option<Refusal> {
     };
     let message = format!("{}{place}: {told}", record.title.name);
     Some(Refusal { code: check.rule.code(fields.first().copied()), ..Refusal::of_table(message) })
-}
-
-/// What has no answer in some rows: a number of what is watched and how many rows in each row.
-pub(super) fn amiss(watches: &[Watch], rows: &[Vec<String>]) -> Made<Vec<Refusal>> {
-    let mut found = Vec::new();
-    for row in rows {
-        let [rule, many] = row.as_slice() else { return Err(misunderstood()) };
-        let watch = rule.parse::<usize>().ok().and_then(|rule| watches.get(rule));
-        let (Some(watch), Ok(many)) = (watch, many.parse::<u64>()) else { return Err(misunderstood()) };
-        if many > 0 {
-            let message = format!("{}: {many} rows", watch.message);
-            found.push(Refusal { code: "E0742", ..Refusal::of(watch.span, message) });
-        }
-    }
-    Ok(found)
 }

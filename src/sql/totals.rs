@@ -41,13 +41,14 @@ impl Maker<'_> {
                     return Err(Refusal::of(
                         span,
                         "a total of lines by a choice that stands here is not said in SQL",
-                    ));
+                    )
+                    .with_help("let a define give the choice, and add up by its name"));
                 }
                 value => value.one(span)?,
             };
             on.push((Sql::column(column), value));
         }
-        let joined = scope.join(&step, |alias| aliased(&on, alias));
+        let joined = scope.join_step(&step, |alias| aliased(&on, alias));
         let found = scope.taken(&joined, &Value::Number(held.clone())).number(span)?;
         let found = Sql::call(Call::Coalesce, vec![found.of, Sql::Int(0)]);
         let of = match blank {
@@ -68,6 +69,9 @@ impl Maker<'_> {
                 return Err(Refusal::of(
                     span,
                     "what a cap that Meed applies leaves is not read by rows in SQL",
+                )
+                .with_help(
+                    "read the amount before the cap, or let the cap be for each of what tells the rows apart",
                 ));
             }
         }
@@ -93,7 +97,7 @@ impl Maker<'_> {
             };
             let mut columns = Vec::new();
             for ((at, key), name) in keys.iter().enumerate().zip(&names) {
-                columns.push((self.line_key(key, &lines, Extra::Total(total, at), span)?, name.clone()));
+                columns.push((self.line_key(key, &lines, (Extra::Total(total, at), 0), span)?, name.clone()));
             }
             columns.push((left, AMOUNT.to_owned()));
             (scale, bound) = (lines.scale, bound.max(lines.bound));
@@ -110,6 +114,7 @@ impl Maker<'_> {
         let bound = bound.checked_mul(super::groups::MOST_ROWS).filter(|bound| *bound <= MOST);
         let bound = bound.ok_or_else(|| {
             Refusal::of(span, "lines that can come to more than 38 digits are not added up in SQL")
+                .with_help("let the range of the field be narrower, or its column have fewer digits")
         })?;
         let wide = bound >= NARROW;
         let mut columns: Vec<(Sql, String)> =
@@ -173,7 +178,7 @@ impl Maker<'_> {
             };
             on.push((Sql::column(place), own));
         }
-        let joined = scope.join(&step, |alias| aliased(&on, alias));
+        let joined = scope.join_step(&step, |alias| aliased(&on, alias));
         let paid = Sql::call(Call::Coalesce, vec![scope.pick(&joined, AMOUNT), Sql::Int(0)]);
         let paid = paid.cast(if lines.wide { SqlType::Wide } else { SqlType::Whole });
         let held =

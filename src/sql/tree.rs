@@ -192,7 +192,18 @@ pub(super) enum From {
     Query(Box<Select>),
 }
 
-/// A join that keeps every row.
+/// What becomes of a row that something is joined to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keeps {
+    /// It stays, and once: no more than one row is found for it.
+    Once,
+    /// It stays, as often as there is something to be found.
+    Every,
+    /// It stays where something is found.
+    Found,
+}
+
+/// A join.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Join {
     /// The step.
@@ -201,8 +212,8 @@ pub(super) struct Join {
     pub(super) alias: String,
     /// On what.
     pub(super) on: Sql,
-    /// Whether rows with nothing to join are left out.
-    pub(super) inner: bool,
+    /// What becomes of the rows.
+    pub(super) keeps: Keeps,
 }
 
 /// A named step.

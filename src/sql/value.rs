@@ -81,7 +81,10 @@ impl Num {
 
     /// A constant.
     pub(super) fn constant(number: &Number, span: Span) -> Made<Num> {
-        let too_long = || Refusal::of(span, "a number of so many digits cannot be held in 38");
+        let too_long = || {
+            Refusal::of(span, "a number of so many digits cannot be held in 38")
+                .with_help("write the amount with fewer digits, or let the range of a field be narrower")
+        };
         let (mut of, mut over) = number.numerator_denominator();
         let (mut twos, mut fives) = (0u32, 0u32);
         for (factor, times) in [(2u32, &mut twos), (5u32, &mut fives)] {
@@ -182,7 +185,8 @@ impl Value {
         match self {
             Value::Day(sql) | Value::Period(sql) | Value::Truth(sql) | Value::Code(sql, _) => Ok(sql),
             Value::Number(Num { of, over: Over::Fixed(_), .. }) => Ok(of),
-            Value::Number(_) => Err(Refusal::of(span, "a ratio cannot be a key or a place in an order")),
+            Value::Number(_) => Err(Refusal::of(span, "a ratio cannot be a key or a place in an order")
+                .with_help("round it first, and group or order by that")),
             Value::Choice(_) => {
                 Err(Refusal::unexpected(span, "the choices that this is one of are not known here"))
             }

@@ -153,7 +153,7 @@ impl Maker<'_> {
             all.push(taken.truth(span)?);
         }
         let Some(among) = wanted.among.clone() else { return Ok(Sql::all(all)) };
-        let mut held = Relation { values: BTreeMap::new(), ..among.relation.clone() };
+        let mut held = among.relation.with_values(BTreeMap::new());
         let mut own = Vec::new();
         for (at, key) in (0u32..).zip(&among.keys) {
             let theirs = among.relation.values.get(&Held::Key(at)).cloned();
@@ -163,10 +163,11 @@ impl Maker<'_> {
             }
         }
         if own.is_empty() {
-            return Err(Refusal::of(span, "rows that are sought by nothing that one column holds"));
+            return Err(Refusal::of(span, "rows that are sought by nothing that one column holds")
+                .with_help("seek them by a field: of this person, of this day"));
         }
         let on = self.keys_equal(&held, own, span)?;
-        let joined = scope.join(&held.step, |alias| aliased(&on, alias));
+        let joined = scope.join(&held, |alias| aliased(&on, alias));
         all.push(scope.pick(&joined, WANTED).is_given());
         Ok(Sql::all(all))
     }

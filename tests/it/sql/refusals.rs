@@ -137,3 +137,20 @@ fn items_of_which_there_are_as_many_as_rows_stop_the_run_beyond_a_limit() {
         other => panic!("{other:?}"),
     }
 }
+
+#[test]
+fn every_refusal_says_what_to_say_instead() {
+    for entry in fs::read_dir("src/sql").unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        let (text, _) = text.split_once("#[cfg(test)]").unwrap_or((&text, ""));
+        for call in text.split("Refusal::of(").skip(1) {
+            // As far as its own statement goes; a message that is made elsewhere is told of data, not of the contract.
+            let statement = call.split(";\n").next().unwrap_or_default();
+            let own = statement.split("Refusal::of(").next().unwrap_or_default();
+            if own.contains('"') && !own.contains("watch.span") {
+                assert!(own.contains(".with_help("), "{}: {own}", path.display());
+            }
+        }
+    }
+}

@@ -1,7 +1,8 @@
 //! Contracts written for what the shipped ones do not have, with what they pay worked out by hand.
 
-use meed::data::{self, Content, Format, Input, ReadOptions};
-use meed::model::RecordId;
+use meed::data::{self, Content, Database, Format, Input, ReadOptions};
+use meed::model::{Model, RecordId};
+use meed::run::{Settings, run};
 use meed::source::Source;
 use meed::sql::Given;
 
@@ -162,5 +163,107 @@ fn small_numbers_of_the_contract_are_multiplied_in_64_bits() {
         let lines = paid(&engine, SMALL, rows);
         // £1,500.00 and £0.02; twice £1,500.000015.
         assert_eq!(lines, ["A,2024Q2,dearest,1500.02", "A,2024Q2,levelled,3000.00"]);
+    }
+}
+
+/// What each person is paid for has one cap over two payments of different rows; one of them is shared, and has a cap
+/// of its own before.
+const TOGETHER: &str = "contract \"Together\"
+  payee provider
+  term 1 April 2024 to 31 March 2025
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record visit, plural visits
+  code text, unique
+  provider text
+  person text
+  held_on date
+  cost money, from £0.00 to £1,000.00
+
+record call, plural calls
+  code text, unique
+  provider text
+  person text
+  held_on date
+  worth money, from £0.00 to £1,000.00
+
+payment fee of visit
+  pay cost
+  on held_on
+
+payment talk of call
+  pay worth
+  on held_on
+  shared 25% to \"Broker\", the rest to provider
+
+cap a_call on talk
+  at most £50.00 for each code, across all payees
+  used up in order of payee
+  the payments themselves are reduced
+
+cap a_person on fee and talk together, after a_call
+  at most £100.00 for each person, across all payees
+  used up in order of held_on, then code, then payment, then payee
+  the payments themselves are reduced
+";
+
+/// The rows of visits and calls.
+fn visits_and_calls(model: &Model, visits: &str, calls: &str) -> Database {
+    let input = |record: u32, name: &str, rows: String| Input {
+        record: RecordId(record),
+        name: name.to_owned(),
+        format: Format::Csv,
+        content: Content::InOrder(Box::new(std::io::Cursor::new(rows))),
+    };
+    let visits = input(0, "visit.csv", format!("code,provider,person,held_on,cost\n{visits}"));
+    let calls = input(1, "call.csv", format!("code,provider,person,held_on,worth\n{calls}"));
+    let loaded = data::read(model, vec![visits, calls], ReadOptions::default());
+    assert!(loaded.faults.is_empty(), "{:?}", loaded.faults.list());
+    loaded.database
+}
+
+#[test]
+fn a_cap_for_each_person_cuts_the_lines_of_several_payments_in_one_order() {
+    let checked = meed::check(&Source::new("together.meed", TOGETHER));
+    let model = checked.model.unwrap_or_else(|| panic!("{:#?}", checked.findings));
+    let by_hand = visits_and_calls(
+        &model,
+        "v1,A,P,2024-05-01,60.00\nv2,A,P,2024-05-03,5.00\nv3,A,Q,2024-06-01,70.00\n",
+        "c1,B,P,2024-05-02,80.00\nc2,B,Q,2024-07-01,40.00\n",
+    );
+    // Of c1 the cap of a call leaves B £50.00 and the broker nothing. Of P's £100.00 v1 takes £60.00, c1 what is left,
+    // v2 finds nothing; of Q's v3 takes £70.00 and B's part of c2 £30.00.
+    let wanted = ["A,2024Q2,fee,130.00", "B,2024Q2,talk,40.00", "B,2024Q3,talk,30.00"];
+    // Few people, and amounts of which the caps leave some, all and none.
+    let mut chance = 1u64;
+    let mut next = |below: u64| {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (chance >> 33) % below
+    };
+    let mut rows = |kind: &str| -> String {
+        let row = |at: u64| {
+            let (provider, person) = (["A", "B", "Broker"][usize::try_from(next(3)).unwrap()], next(9));
+            let (month, day) = (4 + next(9), 1 + next(28));
+            format!(
+                "{kind}{at},{provider},P{person},2024-{month:02}-{day:02},{}.{:02}\n",
+                next(60),
+                next(100)
+            )
+        };
+        (0..60).map(row).collect()
+    };
+    let many = visits_and_calls(&model, &rows("x"), &rows("x"));
+    let files = statement(&model, &run(&model, many.clone(), &Settings::default()).unwrap());
+    assert!(files.lines().count() > 12, "{files}");
+    for engine in [Engine::duckdb(), Engine::postgres(), Engine::spark(2)].into_iter().flatten() {
+        let paid = |data: &Database| {
+            let (outcome, _) = engine.paid(&model, data, &Given::default()).unwrap();
+            statement(&model, &outcome)
+        };
+        let lines = paid(&by_hand);
+        let lines: Vec<&str> = lines.lines().skip(1).filter(|line| !line.ends_with(",0.00")).collect();
+        assert_eq!(lines, wanted);
+        assert_eq!(paid(&many), files);
     }
 }

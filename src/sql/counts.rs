@@ -1,0 +1,232 @@
+//! What is counted of rows before anything is paid: of how many something holds that must hold of none, how many each
+//! clause takes in, and which condition was the first to leave out the others. All that is counted of the same rows is
+//! counted in one go.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::answers::misunderstood;
+use super::live;
+use super::maker::{Maker, Watch};
+use super::refusal::{Made, Refusal};
+use super::scope::fresh_in;
+use super::tree::{Call, From, Query, Select, Sign, Sql, Step};
+use super::value::Value;
+use crate::model::{Frame, FrameId};
+use crate::plan::{FramePlan, Node};
+use crate::run::{ClauseProvenance, Conditions, Failed, SelectingClause, selecting_clauses};
+
+/// A clause whose rows are counted by the engine.
+#[derive(Clone, Debug)]
+pub(super) struct Account {
+    clause: SelectingClause,
+    /// Its conditions, in the order in which they are asked.
+    conditions: Vec<Failed>,
+    /// The step with these columns: the place of the first condition that does not hold, and whether a key is blank.
+    step: String,
+    first_failed: Sql,
+    no_key: Sql,
+}
+
+/// A number that is counted.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Counted {
+    /// The rows of which something holds that must not, by its place among what is watched.
+    Amiss(usize),
+    /// The rows that a clause takes in.
+    Taken(usize),
+    /// Of these the ones in which a key is blank.
+    WithoutKey(usize),
+    /// The rows that a condition was the first to leave out.
+    LeftOut(usize, usize),
+}
+
+/// A query, and what its columns are.
+pub(super) type Counts = (String, Query, Vec<Counted>);
+
+impl Maker<'_> {
+    /// The clauses on rows that are not at hand. Spells are not among them: what has no day in one is told only on
+    /// files.
+    pub(super) fn accounts(&mut self) -> Made<Vec<Account>> {
+        let mut accounts = Vec::new();
+        for clause in selecting_clauses(self.model) {
+            let rows = self.model.facts[clause.selection].frame;
+            let Frame::Rows(record) = self.model.frames[rows] else { continue };
+            if clause.spell.is_some() || self.split.is_local(record) {
+                continue;
+            }
+            let conditions = Conditions::of(self.plan, clause.selection);
+            let (named, nodes): (Vec<Failed>, Vec<Node>) =
+                conditions.all().map(|(failed, node)| (*failed, (*node).clone())).unzip();
+            accounts.push(self.account(clause, rows, named, &nodes)?);
+        }
+        Ok(accounts)
+    }
+
+    fn account(
+        &mut self,
+        clause: SelectingClause,
+        rows: FrameId,
+        conditions: Vec<Failed>,
+        nodes: &[Node],
+    ) -> Made<Account> {
+        let keys = match self.plan.frames.get(clause.frame.index()).cloned() {
+            Some(FramePlan::Groups { keys, .. }) => keys,
+            Some(FramePlan::Rows(_) | FramePlan::Contract | FramePlan::Statement) | None => Vec::new(),
+        };
+        self.ensure_all(nodes, rows)?;
+        self.ensure_all(&keys, rows)?;
+        let mut scope = self.scope(rows)?;
+        let met = self.in_turn(nodes, &mut scope)?;
+        // Clauses share conditions: each is a column.
+        let met: Vec<Sql> = met.into_iter().map(|met| scope.bind(met.or_no(), "met")).collect();
+        let failed = (0i128..).zip(met).map(|(at, met)| (met.not(), Sql::Int(at)));
+        let failed: Vec<(Sql, Sql)> = failed.filter(|(when, _)| *when != Sql::Truth(false)).collect();
+        let first = match failed.is_empty() {
+            true => Sql::Int(ALL_HOLD),
+            false => Sql::Case(failed, Some(Box::new(Sql::Int(ALL_HOLD)))),
+        };
+        let first_failed = scope.bind(first, "first_failed");
+        let keys = self.group_keys(clause.frame, &keys, &mut scope)?;
+        let no_key = scope.bind(Sql::any(keys.iter().map(Value::is_blank).collect()), "no_key");
+        // That conditions have an answer has been asked where they pick the rows.
+        scope.watched.clear();
+        let name = self.model.facts[clause.selection].title.name.clone();
+        let comment = self.comment("who is in", &name, self.model.facts[clause.selection].title.span);
+        let step = self.finished(scope, &format!("{name}_account"), &comment)?.step;
+        Ok(Account { clause, conditions, step, first_failed, no_key })
+    }
+
+    /// One query for all that is counted of the same rows.
+    pub(super) fn counts(&self, accounts: &[Account]) -> Vec<Counts> {
+        let of_accounts = accounts.iter().map(|account| account.step.as_str());
+        let steps: BTreeSet<&str> =
+            of_accounts.chain(self.watches.iter().map(|watch| watch.step.as_str())).collect();
+        // The last step of the same rows has all columns of those before it.
+        let mut last: BTreeMap<&str, &str> = BTreeMap::new();
+        for step in self.steps.iter().rev().filter(|step| steps.contains(step.name.as_str())) {
+            let with = *last.get(step.name.as_str()).unwrap_or(&step.name.as_str());
+            for before in live::same_rows(&self.steps, &step.name) {
+                last.entry(before).or_insert(with);
+            }
+        }
+        let mut counts = Vec::new();
+        for step in self.steps.iter().filter(|step| last.get(step.name.as_str()) == Some(&step.name.as_str()))
+        {
+            counts.extend(self.counts_of(step, &last, accounts));
+        }
+        counts
+    }
+
+    fn counts_of(&self, step: &Step, last: &BTreeMap<&str, &str>, accounts: &[Account]) -> Option<Counts> {
+        let here = |name: &str| last.get(name).is_some_and(|last| *last == step.name);
+        let (mut names, mut counted, mut columns) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let mut add = |count: Counted, sql: Sql, name: String| {
+            counted.push(count);
+            columns.push((sql, fresh_in(&mut names, &name)));
+        };
+        for (at, watch) in self.watches.iter().enumerate().filter(|(_, watch)| here(&watch.step)) {
+            add(Counted::Amiss(at), Sql::count_if(Sql::column(&watch.column)), watch.column.clone());
+        }
+        for (at, account) in accounts.iter().enumerate().filter(|(_, account)| here(&account.step)) {
+            let name = &self.model.facts[account.clause.selection].title.name;
+            let is = |at: i128| match &account.first_failed {
+                Sql::Int(first) => Sql::Truth(*first == at),
+                first => first.clone().infix(Sign::Is, Sql::Int(at)),
+            };
+            let count = |when: Sql| match when {
+                Sql::Truth(true) => Sql::call(Call::Count, Vec::new()),
+                when => Sql::count_if(when),
+            };
+            add(Counted::Taken(at), count(is(ALL_HOLD)), format!("{name}_taken"));
+            if account.no_key != Sql::Truth(false) {
+                let without = Sql::all(vec![is(ALL_HOLD), account.no_key.clone()]);
+                add(Counted::WithoutKey(at), count(without), format!("{name}_without_key"));
+            }
+            for (place, number) in (0..account.conditions.len()).zip(0i128..) {
+                let name = format!("{name}_left_out_{place}");
+                add(Counted::LeftOut(at, place), count(is(number)), name);
+            }
+        }
+        let rows = self.model.frames.ids().find_map(|frame| match self.model.frames[frame] {
+            Frame::Rows(record) if self.is_of(frame, &step.name) => Some(record),
+            Frame::Rows(_) | Frame::Contract | Frame::Groups { .. } | Frame::Statement => None,
+        });
+        let of = rows.map_or(step.name.as_str(), |record| self.model.records[record].title.name.as_str());
+        let title = format!(
+            "rows of {of}: of how many something holds that must hold of none, and whom each clause takes in"
+        );
+        let select = Select { columns, from: From::Step(step.name.clone()), ..Select::default() };
+        (!counted.is_empty()).then(|| (title, Query::Select(Box::new(select)), counted))
+    }
+
+    /// Whether a step is among those of the rows of a frame.
+    fn is_of(&self, frame: FrameId, step: &str) -> bool {
+        self.known_step(frame).is_some_and(|last| live::same_rows(&self.steps, last).contains(&step))
+    }
+}
+
+/// Where all conditions of a clause hold.
+const ALL_HOLD: i128 = -1;
+
+/// What answers say of the clauses, and of what must hold of no row.
+pub(super) struct Told {
+    accounts: Vec<Account>,
+    clauses: Vec<ClauseProvenance>,
+    /// What holds of some rows and must not.
+    pub(super) amiss: Vec<Refusal>,
+}
+
+impl Told {
+    pub(super) fn of(accounts: &[Account]) -> Told {
+        let clauses = accounts.iter().map(|account| ClauseProvenance {
+            selection: account.clause.selection,
+            taken: 0,
+            blank_key: 0,
+            left_out: Vec::new(),
+            no_days: Vec::new(),
+            made: None,
+        });
+        Told { accounts: accounts.to_vec(), clauses: clauses.collect(), amiss: Vec::new() }
+    }
+
+    /// The one row of an answer.
+    pub(super) fn read(&mut self, counted: &[Counted], watches: &[Watch], rows: &[Vec<String>]) -> Made<()> {
+        let [row] = rows else { return Err(misunderstood()) };
+        if row.len() != counted.len() {
+            return Err(misunderstood());
+        }
+        for (count, cell) in counted.iter().zip(row) {
+            let many: usize = cell.parse().map_err(|_| misunderstood())?;
+            let (Counted::Taken(at) | Counted::WithoutKey(at) | Counted::LeftOut(at, _) | Counted::Amiss(at)) =
+                *count;
+            match (count, self.clauses.get_mut(at)) {
+                (Counted::Amiss(at), _) => {
+                    let watch = watches.get(*at).ok_or_else(misunderstood)?;
+                    if many > 0 {
+                        let message = format!("{}: {many} rows", watch.message);
+                        self.amiss.push(Refusal { code: "E0742", ..Refusal::of(watch.span, message) });
+                    }
+                }
+                (Counted::Taken(_), Some(clause)) => clause.taken = many,
+                (Counted::WithoutKey(_), Some(clause)) => clause.blank_key = many,
+                (Counted::LeftOut(_, place), Some(clause)) => {
+                    let account = self.accounts.get(at).ok_or_else(misunderstood)?;
+                    let failed = account.conditions.get(*place).ok_or_else(misunderstood)?;
+                    if many > 0 {
+                        clause.left_out.push((*failed, many));
+                    }
+                }
+                (Counted::Taken(_) | Counted::WithoutKey(_) | Counted::LeftOut(..), None) => {
+                    return Err(misunderstood());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How many rows each clause took in.
+    pub(super) fn clauses(mut self) -> Vec<ClauseProvenance> {
+        self.clauses.iter_mut().for_each(|clause| clause.left_out.sort_unstable());
+        self.clauses
+    }
+}
