@@ -64,6 +64,13 @@ pub struct Checked {
     pub file: syntax::ast::File,
 }
 
+impl Checked {
+    /// Whether the contract accepts, with a reason, something of what is asked of its money.
+    pub fn accepts_of_money(&self) -> bool {
+        check::accepts_of_money(&self.file)
+    }
+}
+
 /// Reads and checks a contract: every mistake of writing and of meaning at once.
 pub fn check(source: &Source) -> Checked {
     let (file, mistakes) = syntax::parse(source);

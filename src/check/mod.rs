@@ -34,7 +34,7 @@ pub use index::{Index, Meant, Typed, Use};
 use messages::Problem;
 pub use offers::{Offer, Offers, ValueKind, offers};
 pub(crate) use printed::has_paragraph;
-pub use review::{Accepted, Review, review, review_of_money};
+pub use review::{Accepted, Review, accepts_of_money, review, review_of_money};
 
 /// Formulas within formulas, within declarations that use them, go so deep and no deeper: the stack has an end. One
 /// line alone does not reach it (its brackets were counted when it was read), nor do declarations that are worked out

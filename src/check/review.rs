@@ -57,6 +57,11 @@ pub fn review_of_money(file: &ast::File, before: &[Accepted], asked: Vec<Diagnos
     review
 }
 
+/// Whether anything that is asked of the money is accepted with a reason.
+pub fn accepts_of_money(file: &ast::File) -> bool {
+    accepted_lines(file).any(|(.., asked)| asked.is_of_money())
+}
+
 /// The lines that accept what is asked under a code.
 fn accepted_lines(
     file: &ast::File,

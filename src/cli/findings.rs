@@ -1,10 +1,10 @@
 //! Findings about a contract, in the form that was asked for.
 
 use clap::ValueEnum;
-use meed::Checked;
 use meed::check::Accepted;
 use meed::diagnostic::{Diagnostic, Severity, render};
 use meed::model::Model;
+use meed::run::Prepared;
 use meed::source::Source;
 use meed::text;
 
@@ -50,12 +50,21 @@ pub(crate) fn accepted(source: &Source) -> Answer<Model> {
 
 /// The same with what the contract settles with a reason.
 pub(crate) fn accepted_with(source: &Source) -> Answer<(Model, Vec<Accepted>)> {
-    let Checked { model, findings, accepted, .. } = meed::check(source);
+    let mut checked = meed::check(source);
     let refused = |findings: Vec<Diagnostic>| {
         let errors: Vec<_> = findings.into_iter().filter(|found| found.severity == Severity::Error).collect();
         let shown = text(source, &errors, FindingFormat::Text);
         let end = format!("\n{}: {}; nothing was calculated\n", source.name(), tally(&errors));
         Box::new(Reply::failed(Exit::after(&errors), shown + &end))
     };
-    model.map(|model| (model, accepted)).ok_or_else(|| refused(findings))
+    let Some(model) = checked.model.take() else { return Err(refused(checked.findings)) };
+    // What is asked of the money takes its time, and is asked only where an answer stands in the contract.
+    let of_money = match checked.accepts_of_money() {
+        true => meed::questions_of_money(&checked, &Prepared::new(&model)).accepted,
+        false => Vec::new(),
+    };
+    let mut accepted = checked.accepted;
+    accepted.extend(of_money);
+    accepted.sort_by_key(|accepted| (accepted.finding.start(), accepted.finding.code));
+    Ok((model, accepted))
 }

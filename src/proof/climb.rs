@@ -12,7 +12,7 @@ use super::{Asked, Scope};
 use crate::data;
 use crate::model::{ExampleTable, FieldId, Model, Type};
 use crate::run::{RunResult, Value};
-use crate::sample::{Defaults, Draft, values_at};
+use crate::sample::{Defaults, Draft, Texts, values_at};
 use crate::value::Number;
 
 /// The search for every question.
@@ -136,6 +136,9 @@ const FEW_RUNS: usize = 300;
 const SEEDING: usize = 4;
 const CHANGING: usize = 2;
 
+/// How far apart the numbers of rows for one payment and for the next are: beyond those of all their copies.
+const OF_A_PAYMENT: u64 = 1 << 41;
+
 /// So many data sets are put beside themselves.
 const MOST_SEEDS: usize = 5;
 
@@ -203,7 +206,8 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         }
     }
 
-    /// What may be put beside itself, without the rows that add nothing: few rows that are paid much, and the fewest that
+    /// What may be put beside itself, without the rows that add nothing: few rows for each payment, all of them together;
+    /// few rows that are paid much, and the fewest that
     /// are paid anything, each changed as long as that makes it better; and what is best so far, of all of it, for a year,
     /// and for a payee and period.
     fn seeds(&self, question: Question) -> Vec<Draft> {
@@ -221,14 +225,29 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         let narrower = narrower.filter_map(|scope| self.paid.best(Question { scope, ..question }));
         let few = fewest.iter().chain(&small).map(|draft| self.few(question, draft));
         let best = self.paid.best(question).into_iter().chain(narrower).map(|found| found.draft);
+        let together = question.one.is_none().then(|| self.side_by_side(question));
         let mut seeds: Vec<Draft> = Vec::new();
-        for draft in few.chain(best).map(|draft| self.needed(question, &draft)) {
+        for draft in together.into_iter().chain(few).chain(best).map(|draft| self.needed(question, &draft)) {
             if !seeds.contains(&draft) {
                 seeds.push(draft);
             }
         }
         seeds.truncate(MOST_SEEDS);
         seeds
+    }
+
+    /// Few rows for each payment, changed as long as it comes to more, all of them together.
+    fn side_by_side(&self, question: Question) -> Draft {
+        let model = self.asked.model();
+        let mut all = Draft { given: Vec::new(), tables: Vec::new() };
+        for (number, id) in (0u64..).zip(self.asked.payments()) {
+            let own = Question { one: Some(id), scope: Scope::PayeePeriod, ..question };
+            let Some(few) = self.paid.fewest(own) else { continue };
+            let few = self.few(own, &few);
+            let number = number.saturating_mul(OF_A_PAYMENT);
+            all = all.and(few.numbered_copies(model, std::iter::once(number), Texts::Same));
+        }
+        all
     }
 
     /// Few rows, changed as long as they are paid more and stay few.

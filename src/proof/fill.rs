@@ -43,9 +43,12 @@ impl Climb<'_, '_, '_> {
             Scope::PayeePeriod => &[(none, cases), (cases, none)],
             Scope::Year | Scope::Whole => &[(cases, payees), (payees, cases), (none, cases)],
         };
-        for (at, (first, then)) in ways.iter().enumerate() {
-            self.paid.with_part(ways.len().saturating_sub(at).saturating_add(1), || {
-                let grown = self.grow(question, &wide, first, NUMBERS[0]);
+        let wider = Some(&wide).filter(|wide| **wide != *few);
+        let drafts = std::iter::once(few).chain(wider);
+        let all: Vec<_> = drafts.flat_map(|draft| ways.iter().map(move |way| (draft, way))).collect();
+        for (at, (draft, (first, then))) in all.iter().enumerate() {
+            self.paid.with_part(all.len().saturating_sub(at).saturating_add(1), || {
+                let grown = self.grow(question, draft, first, NUMBERS[0]);
                 let spread = self.spread(question, &grown);
                 self.grow(question, &spread, then, NUMBERS[2]);
             });

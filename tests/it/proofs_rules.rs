@@ -270,3 +270,25 @@ fn what_has_no_end_is_said_where_others_have_one() {
     );
     assert_eq!(whole(&of_text(&held), "most"), ("exact", "300.00"));
 }
+
+/// The statement lists what the contract accepts, with the reason: what is asked of its money too.
+#[test]
+fn what_is_accepted_of_the_money_is_on_the_statement() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts/kent");
+    let folder = tempfile::tempdir().unwrap();
+    let text = std::fs::read_to_string(root.join("contract.meed")).unwrap();
+    let accepted = "accepted that there is no limit, because \"Each stay is agreed before it begins\"";
+    let text = text.replace("  pay total cost\n", &format!("  pay total cost\n  {accepted}\n"));
+    std::fs::write(folder.path().join("contract.meed"), text).unwrap();
+    std::fs::create_dir(folder.path().join("data")).unwrap();
+    std::fs::copy(root.join("data/stay.csv"), folder.path().join("data/stay.csv")).unwrap();
+    let pay = |path: &std::path::Path| {
+        let output =
+            std::process::Command::new(env!("CARGO_BIN_EXE_meed")).arg("pay").arg(path).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let statement = pay(folder.path());
+    assert!(statement.contains("no limit: nothing holds what `beds` can come to"), "{statement}");
+    assert!(statement.contains("Each stay is agreed before it begins"), "{statement}");
+    assert!(!pay(&root).contains("Accepted in the contract"));
+}
