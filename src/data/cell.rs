@@ -94,6 +94,7 @@ pub(super) fn number(cell: &[u8], form: NumberForm) -> Result<Decimal, CellProbl
 
 /// Up to seventeen digits with what may stand before and between them, of a number that is no percentage: as a whole
 /// number, and how many of the digits stand behind the point.
+#[cold]
 pub(super) fn amount(cell: &[u8], currency: Option<Currency>) -> Option<(i64, u32)> {
     if cell.is_empty() {
         return None;

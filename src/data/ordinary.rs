@@ -6,7 +6,7 @@ use super::cell_place::CellPlace;
 use super::column_reader::{Cell, FieldReader, Sink};
 use super::fault::Problem;
 use super::quick::{self, Text};
-use super::quick_days;
+use super::quick_days::{self, DayOrder};
 use crate::column::{Bits, Packed, Scalar};
 use crate::value::Shown;
 
@@ -81,9 +81,15 @@ impl FieldReader<'_> {
             Sink::Days { days, months, first, last } => {
                 let (first, last) =
                     (first.map_or(i32::MIN, |day| day.number()), last.map_or(i32::MAX, |day| day.number()));
-                taking.while_read(cells, days, |cell| {
-                    months.day(cell.text).filter(|day| (first..=last).contains(day))
-                })
+                let within = |day: &i32| (first..=last).contains(day);
+                match months.order() {
+                    DayOrder::YearMonthDay => taking.while_read(cells, days, |cell| {
+                        months.day(cell.text, DayOrder::YearMonthDay).filter(within)
+                    }),
+                    DayOrder::DayMonthYear => taking.while_read(cells, days, |cell| {
+                        months.day(cell.text, DayOrder::DayMonthYear).filter(within)
+                    }),
+                }
             }
             Sink::Texts { interner, codes } => taking.while_read(cells, codes, |cell| {
                 if cell.text.is_empty() {
@@ -130,6 +136,9 @@ impl Taking<'_> {
         let (most, stand_ins) = (cells.rows.len(), self.stand_ins);
         let stands_in = |cell: &Text<'b>| stand_ins.iter().any(|text| text.as_bytes() == cell.text);
         let is_blank = |cell: &Option<Text<'b>>| cell.is_some_and(|cell| cell.text.is_empty());
+        if stand_ins.is_empty() {
+            return self.while_taken((cells, most), values, |cell| cell.and_then(&mut read), is_blank);
+        }
         let read = |cell: &Option<Text<'b>>| cell.filter(|cell| !stands_in(cell)).and_then(&mut read);
         self.while_taken((cells, most), values, read, is_blank)
     }

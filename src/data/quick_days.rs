@@ -23,13 +23,12 @@ impl DayOrder {
     }
 
     /// Of ten bytes the day of the month, and the rest.
+    #[inline]
     fn parted(self, cell: &[u8]) -> Option<([u8; 2], [u8; 8])> {
-        let cell = <&[u8; 10]>::try_from(cell).ok()?;
-        let (first, last) = match self {
-            DayOrder::YearMonthDay => (cell.last_chunk(), cell.first_chunk()),
-            DayOrder::DayMonthYear => (cell.first_chunk(), cell.last_chunk()),
-        };
-        Some((*first?, *last?))
+        match (self, <&[u8; 10]>::try_from(cell).ok()?) {
+            (DayOrder::YearMonthDay, [month @ .., tens, ones]) => Some(([*tens, *ones], *month)),
+            (DayOrder::DayMonthYear, [tens, ones, month @ ..]) => Some(([*tens, *ones], *month)),
+        }
     }
 }
 
@@ -68,9 +67,16 @@ impl Months {
         Months { order, known: [(0, 0, 0); 1 << MONTH_BITS] }
     }
 
-    /// The number of a day.
-    pub(super) fn day(&mut self, cell: &[u8]) -> Option<i32> {
-        let ([tens, ones], month) = self.order.parted(cell)?;
+    /// The order.
+    pub(super) fn order(&self) -> DayOrder {
+        self.order
+    }
+
+    /// The number of a day that is written in this order, which is theirs: said once more, so that it is not asked of
+    /// each day.
+    #[inline]
+    pub(super) fn day(&mut self, cell: &[u8], order: DayOrder) -> Option<i32> {
+        let ([tens, ones], month) = order.parted(cell)?;
         let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
         if tens > 9 || ones > 9 {
             return None;
@@ -81,7 +87,7 @@ impl Months {
         let known = self.known.get_mut(usize::try_from(place).unwrap_or(0))?;
         if known.0 != written {
             let days = [*b"31", *b"30", *b"29", *b"28"];
-            let last = days.into_iter().find_map(|day| date_of(day, month, self.order))?;
+            let last = days.into_iter().find_map(|day| date_of(day, month, order))?;
             let days = u8::try_from(last.day_of_month()).ok()?;
             *known = (written, last.number().saturating_sub(i32::from(days)), days);
         }
@@ -140,7 +146,7 @@ mod tests {
         ) {
             let mut months = Months::new(order);
             for text in texts {
-                prop_assert_eq!(months.day(text.as_bytes()), date(text.as_bytes(), order).map(Day::number));
+                prop_assert_eq!(months.day(text.as_bytes(), order), date(text.as_bytes(), order).map(Day::number));
             }
         }
 
