@@ -58,17 +58,7 @@ impl ColumnBuilder {
 
     /// Adds so many rows of truths, by the words of those that are yes.
     pub(crate) fn push_yes(&mut self, words: Vec<u64>, len: usize) {
-        match &mut self.yes {
-            Some(yes) => yes.extend_words(words, len),
-            None => {
-                let marks = (0..len).map(|at| {
-                    let word = words.get(at >> 6).copied().unwrap_or(0);
-                    Truth::of(word >> (at & 63) & 1 == 1)
-                });
-                self.push(&Vector::truths(Cells::each(marks.collect())), len);
-                return;
-            }
-        }
+        self.yes.get_or_insert_default().extend_words(words, len);
         self.len = self.len.saturating_add(len);
     }
 

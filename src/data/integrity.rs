@@ -32,7 +32,6 @@ pub(super) fn settle(
     faults: &mut FaultList,
 ) -> (History, Vec<RowCount>) {
     let (mut drafts, texts) = drafts(model, tables, threads);
-
     drafts.iter().filter_map(|draft| kind_hint::of(model, draft, &texts)).for_each(|hint| faults.hint(hint));
     drafts.iter_mut().for_each(|draft| refused_row::mark(draft, refused, faults));
     fold(&exprs::texts(model), &mut drafts, &texts);
