@@ -32,6 +32,13 @@ impl ColumnBuilder {
         }
     }
 
+    /// Adds all rows of a column.
+    pub(crate) fn append_column(&mut self, column: Column) {
+        let len = column.values.len();
+        let blanks = column.blanks.unwrap_or_default();
+        self.append(ColumnBuilder { values: column.values, yes: None, blanks, len });
+    }
+
     /// Adds so many rows of a batch.
     pub(crate) fn push(&mut self, vector: &Vector<'_>, len: usize) {
         match (&mut self.values, &vector.lanes) {

@@ -98,28 +98,6 @@ impl<T: Scalar> Packed<T> {
         all
     }
 
-    /// The values at places; nought where there is none. Where these lie close together, as those of a batch do, the
-    /// stretch is unpacked once.
-    pub(crate) fn at(&self, places: &[u32]) -> Vec<T> {
-        const CLOSE: usize = 8;
-        let (least, most) = places.iter().fold((NOWHERE, 0), |(least, most), at| {
-            let most = if *at == NOWHERE { most } else { (*at).max(most) };
-            ((*at).min(least), most)
-        });
-        let (start, end) = (least as usize, (most as usize).saturating_add(1));
-        if end.saturating_sub(start) > places.len().saturating_mul(CLOSE) {
-            return places.iter().map(|at| self.get(*at as usize).unwrap_or_default()).collect();
-        }
-        let stretch = self.range(start, end);
-        let of = |at: &u32| stretch.get((*at as usize).wrapping_sub(start)).copied().unwrap_or_default();
-        places.iter().map(of).collect()
-    }
-
-    /// The values at places, in their order; nothing where there is none.
-    pub fn take(&self, rows: &[u32]) -> Packed<T> {
-        rows.iter().filter_map(|row| self.get(*row as usize)).collect()
-    }
-
     /// What is made of each.
     pub fn map(&self, f: impl FnMut(T) -> T) -> Packed<T> {
         let mut all = Packed::default();
@@ -275,6 +253,19 @@ impl<T: Scalar> Packed<T> {
         if let Some(chunk) = self.chunks.pop_if(|chunk| chunk.len() < CHUNK) {
             chunk.unpack(0, chunk.len(), &mut self.open);
         }
+    }
+}
+
+impl Packed<u32> {
+    /// So many numbers that count up from nought.
+    pub(crate) fn rising(len: usize) -> Self {
+        let number = |at: usize| u32::try_from(at).unwrap_or(NOWHERE);
+        let chunk = |start: usize| Chunk::Step {
+            first: number(start),
+            step: 1,
+            len: CHUNK.min(len.saturating_sub(start)),
+        };
+        Packed { chunks: (0..len).step_by(CHUNK).map(chunk).collect(), open: Vec::new() }
     }
 }
 

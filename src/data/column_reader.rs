@@ -172,7 +172,9 @@ impl<'m> FieldReader<'m> {
             },
             // No field is a clock time, and a circle of references is refused by the checker.
             Type::Text | Type::Reference(_) | Type::Clock => {
-                Sink::Texts { interner: Interner::default(), codes: Packed::default() }
+                // Of texts that tell rows apart none is looked for among the others.
+                let interner = if own && held.unique { Interner::once() } else { Interner::default() };
+                Sink::Texts { interner, codes: Packed::default() }
             }
         };
         let ordinary = !form.capitals_ignored && is_plain(&sink, &form);

@@ -3,7 +3,8 @@
 use std::convert::Infallible;
 
 use super::column_reader::FieldReader;
-use super::intern::{self, Interner};
+use super::intern::Interner;
+use super::merge::merge;
 use super::rows::TableReader;
 use super::table::{Dictionary, Origin, Table};
 use crate::column::{Bits, Column, Packed, Values};
@@ -65,7 +66,7 @@ pub(super) fn drafts<'m>(
             .into_iter()
             .filter_map(|text| own.code(text.as_bytes(), |_| Ok::<_, Infallible>(text)).ok()),
     );
-    let dictionary = intern::merge(texts.chain([(own, &mut codes)]).collect(), threads);
+    let dictionary = merge(texts.chain([(own, &mut codes)]).collect(), threads);
     (drafts, dictionary)
 }
 

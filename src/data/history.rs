@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::draft::NO_ROW;
 use super::named::Named;
 use super::table::{Database, Table};
-use crate::column::{Column, Values};
+use crate::column::{Column, Values, in_stretches, side_by_side};
 use crate::model::{Record, RecordId};
 use crate::value::Day;
 
@@ -188,7 +188,7 @@ impl History {
             (Some(by), Some(received)) => day(table, received, row).is_none_or(|day| day <= by),
             _ => true,
         };
-        let absent = (0..table.rows).map(|row| {
+        let absence = |row: usize| {
             let namer = rows.named.namer(row).filter(|namer| is_known(*namer));
             if !is_known(row) {
                 Some(Absence::NotYet)
@@ -200,8 +200,10 @@ impl History {
             } else {
                 leads_nowhere(rows, table, row, others)
             }
-        });
-        let absent: Vec<Option<Absence>> = absent.collect();
+        };
+        let absent =
+            in_stretches(table.rows, STRETCH, |start, end| (start..end).map(absence).collect::<Vec<_>>());
+        let absent = absent.concat();
         let stands = stands(&absent);
         Standing { absent, stands }
     }
@@ -214,7 +216,10 @@ impl History {
         rows: &[Option<Vec<u32>>],
     ) -> Arc<Table> {
         let Some(kept) = rows.get(at).and_then(Option::as_ref) else { return Arc::clone(table) };
-        let mut columns: Vec<Column> = table.columns.iter().map(|column| column.taken(kept)).collect();
+        let mut columns: Vec<Column> = match kept.len() {
+            0..=STRETCH => table.columns.iter().map(|column| column.taken(kept)).collect(),
+            _ => side_by_side(table.columns.iter().collect(), |column| column.taken(kept)),
+        };
         for (position, to) in self.records.get(at).map(|rows| rows.refers_to.as_slice()).unwrap_or_default() {
             let (Some(column), Some(target)) = (columns.get_mut(*position), standing.get(to.index())) else {
                 continue;
@@ -284,6 +289,9 @@ fn stands(absent: &[Option<Absence>]) -> Vec<u32> {
     }
     stands
 }
+
+/// How many rows a thread looks at, at least.
+const STRETCH: usize = 1 << 14;
 
 fn number(row: usize) -> u32 {
     u32::try_from(row).unwrap_or(NO_ROW)

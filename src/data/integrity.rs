@@ -19,7 +19,7 @@ use super::row_fault::{Words, add, row_number};
 use super::rows::TableReader;
 use super::table::Database;
 use super::volume::check_volumes;
-use crate::column::{Bits, Column, Packed, Values};
+use crate::column::{Bits, Column, Packed, Values, in_stretches};
 use crate::model::{Model, exprs};
 use crate::text;
 
@@ -187,6 +187,9 @@ fn shared(
     add(faults, draft, row, position, cell, Problem::Key(problem));
 }
 
+/// How many rows a thread looks for at a time.
+const STRETCH: usize = 1 << 14;
+
 /// Where a reference stands, the table and the column, and the rows that it refers to.
 type Found = ((usize, usize), Packed<u32>);
 
@@ -209,9 +212,13 @@ fn find_references(
         let (Some(index), Some((key_at, key))) = (index, key) else { continue };
         let Some(keys) = other.columns.get(key_at) else { continue };
         let Some(field) = draft.record.fields.get(position) else { continue };
-        let find = |row| index.find(keys, column, row).unwrap_or(NO_ROW);
-        let rows: Packed<u32> = (0..draft.rows).map(find).collect();
-        for (row, to) in rows.iter().enumerate().filter(|(row, _)| !column.is_blank(*row)) {
+        let mut rows = Packed::default();
+        in_stretches(draft.rows, STRETCH, |start, end| index.find_all(keys, column, (start, end)))
+            .iter()
+            .for_each(|found| rows.extend_from_slice(found));
+        let finds_all = rows.bounds().is_none_or(|(_, most)| most < NO_ROW);
+        let asked = if finds_all && !(set_aside && other.faulty.any()) { 0 } else { draft.rows };
+        for (row, to) in rows.iter().enumerate().take(asked).filter(|(row, _)| !column.is_blank(*row)) {
             let problem = match to {
                 // Where the other file could not be read, nothing is known about its rows.
                 NO_ROW if other.complete => KeyProblem::Dangling {

@@ -4,14 +4,9 @@ use std::convert::Infallible;
 use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
+use super::quick::{GLANCE, Text};
 use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use rayon::slice::ParallelSlice;
-
-use super::quick::{GLANCE, Text};
-use super::table::Dictionary;
-use crate::column::Packed;
 
 /// Gives each text that it has not seen before the next code.
 #[derive(Default)]
@@ -20,6 +15,9 @@ pub(super) struct Interner {
     texts: Texts,
     /// Some of the texts that came last: how they look, how long they are, and their codes. Most texts come again soon.
     recent: Vec<(u64, usize, u32)>,
+    /// Whether no text comes again, if all is in order: none is looked for, each has a code of its own, and two that are
+    /// alike are found when all are put in order.
+    once: bool,
 }
 
 /// A text as the table knows it, and its code. Names of people and places in data are mostly short: these stand here
@@ -75,13 +73,24 @@ const RECENT_BITS: u32 = 6;
 
 /// Texts end to end.
 #[derive(Default)]
-struct Texts {
+pub(super) struct Texts {
     all: String,
     ends: Vec<usize>,
 }
 
 impl Texts {
-    fn get(&self, code: u32) -> &str {
+    /// How many.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether a byte occurs in them.
+    pub(super) fn has(&self, byte: u8) -> bool {
+        self.all.as_bytes().contains(&byte)
+    }
+
+    /// The text of a code.
+    pub(super) fn get(&self, code: u32) -> &str {
         let at = code as usize;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let end = self.ends.get(at).copied().unwrap_or(start);
@@ -94,12 +103,25 @@ impl Texts {
         self.ends.push(self.all.len());
         code
     }
+
+    /// Adds all texts of another: the code of the first of them.
+    fn append(&mut self, other: &Texts) -> u32 {
+        let (code, before) = (u32::try_from(self.ends.len()).unwrap_or(u32::MAX), self.all.len());
+        self.all.push_str(&other.all);
+        self.ends.extend(other.ends.iter().map(|end| end.saturating_add(before)));
+        code
+    }
 }
 
 impl Interner {
-    /// How many texts.
-    fn len(&self) -> u32 {
-        u32::try_from(self.texts.ends.len()).unwrap_or(u32::MAX)
+    /// For texts of which each should come once.
+    pub(super) fn once() -> Self {
+        Interner { once: true, ..Interner::default() }
+    }
+
+    /// The texts alone.
+    pub(super) fn into_texts(self) -> Texts {
+        self.texts
     }
 
     /// Forgets all texts.
@@ -127,7 +149,7 @@ impl Interner {
         check: impl FnOnce(&'t [u8]) -> Result<&'t str, E>,
     ) -> Result<u32, E> {
         let cell = Text::alone(text);
-        let code = self.code_of(Known::of(cell), || check(text), text)?;
+        let code = self.code_of(cell, || check(text))?;
         self.remember(cell, code);
         Ok(code)
     }
@@ -140,12 +162,15 @@ impl Interner {
             _ if text.iter().all(|byte| (b' '..=b'~').contains(byte)) => str::from_utf8(text).map_err(|_| ()),
             _ => Err(()),
         };
-        let code = self.code_of(Known::of(cell), plain, text).ok()?;
+        let code = self.code_of(cell, plain).ok()?;
         self.remember(cell, code);
         Some(code)
     }
 
     fn remember(&mut self, cell: Text<'_>, code: u32) {
+        if self.once {
+            return;
+        }
         let look = cell.glance();
         if self.recent.is_empty() {
             self.recent = vec![(0, usize::MAX, 0); RECENT];
@@ -155,13 +180,20 @@ impl Interner {
         }
     }
 
-    fn code_of<'t, E>(
+    fn code_of<'t, E>(&mut self, cell: Text<'_>, new: impl FnOnce() -> Result<&'t str, E>) -> Result<u32, E> {
+        if self.once {
+            return Ok(self.texts.add(new()?));
+        }
+        self.code_of_known(Known::of(cell), new, cell.text)
+    }
+
+    fn code_of_known<'t, E>(
         &mut self,
         known: Known,
         new: impl FnOnce() -> Result<&'t str, E>,
         text: &[u8],
     ) -> Result<u32, E> {
-        let Interner { codes, texts, recent: _ } = self;
+        let Interner { codes, texts, recent: _, once: _ } = self;
         let same = |other: &Known| other.is(&known, |code| texts.get(code).as_bytes() == text);
         match codes.entry(known.hash(), same, Known::hash) {
             Entry::Occupied(known) => Ok(known.get().code),
@@ -175,12 +207,16 @@ impl Interner {
 
     /// Takes in the texts of another, which are in order: for each of its codes the one here.
     pub(super) fn take_in(&mut self, other: &Interner) -> Vec<u32> {
-        let mut here = vec![0; other.len() as usize];
+        if self.once {
+            let before = self.texts.append(&other.texts);
+            return (before..).take(other.texts.len()).collect();
+        }
+        let mut here = vec![0; other.texts.len()];
         for known in &other.codes {
             // Only a text that is new here, or long, is looked at.
             let text = || other.texts.get(known.code);
             let long = if known.last < LONG { "" } else { text() };
-            let code = self.code_of(*known, || Ok::<_, Infallible>(text()), long.as_bytes());
+            let code = self.code_of_known(*known, || Ok::<_, Infallible>(text()), long.as_bytes());
             if let Some(here) = here.get_mut(known.code as usize) {
                 match code {
                     Ok(code) => *here = code,
@@ -189,61 +225,7 @@ impl Interner {
         }
         here
     }
-
-    /// For each code its position among all the texts in byte order, and the texts in that order.
-    fn sorted(&self, threads: usize) -> (Vec<u32>, Dictionary) {
-        let mut order: Vec<(u64, u32)> =
-            (0..self.len()).map(|code| (self.eight_bytes(code, 0), code)).collect();
-        self.put_in_order(&mut order, 0);
-        let mut rank = vec![0; order.len()];
-        for (position, (_, code)) in (0u32..).zip(&order) {
-            if let Some(rank) = rank.get_mut(*code as usize) {
-                *rank = position;
-            }
-        }
-        // Texts that lie far apart are brought together, which a thread waits for.
-        let stretch = if order.len() < MANY { order.len() } else { order.len().div_ceil(threads.max(1)) };
-        let parts = order.par_chunks(stretch.max(1));
-        let parts: Vec<Dictionary> =
-            parts.map(|part| part.iter().map(|(_, code)| self.texts.get(*code)).collect()).collect();
-        (rank, parts.into_iter().reduce(Dictionary::followed_by).unwrap_or_default())
-    }
-
-    /// Puts texts that are alike up to a place into byte order: by the eight bytes that follow, which are there, and
-    /// those that are alike in these as well by the next eight. To compare text with text took three times as long.
-    fn put_in_order(&self, order: &mut [(u64, u32)], place: usize) {
-        order.sort_unstable_by_key(|(eight, _)| *eight);
-        let next = place.saturating_add(size_of::<u64>());
-        for alike in order.chunk_by_mut(|(one, _), (other, _)| one == other) {
-            let ends = |(_, code): &(u64, u32)| self.texts.get(*code).len() <= next;
-            if alike.len() < FEW_ALIKE || place >= FAR || alike.iter().any(ends) {
-                alike.sort_unstable_by(|(_, one), (_, other)| {
-                    self.texts.get(*one).cmp(self.texts.get(*other))
-                });
-                continue;
-            }
-            alike.iter_mut().for_each(|(eight, code)| *eight = self.eight_bytes(*code, next));
-            self.put_in_order(alike, next);
-        }
-    }
-
-    /// Eight bytes of a text as a number that sorts as they do.
-    fn eight_bytes(&self, code: u32, place: usize) -> u64 {
-        let mut bytes = [0; size_of::<u64>()];
-        let text = self.texts.get(code).as_bytes().get(place..).unwrap_or_default();
-        bytes.iter_mut().zip(text).for_each(|(to, from)| *to = *from);
-        u64::from_be_bytes(bytes)
-    }
 }
-
-/// Fewer texts than this are put together by one thread.
-const MANY: usize = 1 << 16;
-
-/// Fewer texts than this are compared with each other.
-const FEW_ALIKE: usize = 3;
-
-/// Texts that are alike further than this are compared with each other.
-const FAR: usize = 1 << 10;
 
 /// Where a text of that look is remembered.
 fn recent_place(look: u64) -> usize {
@@ -252,47 +234,10 @@ fn recent_place(look: u64) -> usize {
     usize::try_from(place).unwrap_or(0)
 }
 
-/// One dictionary of all the texts, in byte order, and the codes in it.
-///
-/// Each column comes with its own interner; its codes are replaced by those of the dictionary.
-pub(super) fn merge(mut columns: Vec<(Interner, &mut Packed<u32>)>, threads: usize) -> Dictionary {
-    // The largest takes in the others.
-    columns.sort_by_key(|(own, _)| std::cmp::Reverse(own.len()));
-    let mut columns = columns.into_iter();
-    let Some((mut all, first_codes)) = columns.next() else { return Dictionary::default() };
-    let mut joined = Vec::new();
-    for (own, codes) in columns {
-        joined.push((all.take_in(&own), codes));
-    }
-    let (rank, dictionary) = all.sorted(threads);
-    let ranked = |code: u32| rank.get(code as usize).copied().unwrap_or(0);
-    joined.push((Vec::new(), first_codes));
-    let recode = |(to_all, codes): (Vec<u32>, &mut Packed<u32>)| {
-        *codes = match to_all.is_empty() {
-            true => codes.map(ranked),
-            false => codes.map(|code| ranked(to_all.get(code as usize).copied().unwrap_or(0))),
-        };
-    };
-    if threads > 1 {
-        joined.into_par_iter().for_each(recode)
-    } else {
-        joined.into_iter().for_each(recode)
-    }
-    dictionary
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
-
-    /// Texts that are alike for some of their bytes, of which some end where others go on.
-    fn texts() -> impl Strategy<Value = Vec<String>> {
-        let start = prop::sample::select(vec!["", "P0", "a place with a long name, and a number: "]);
-        let text = (start, "[ab0-3é]{0,12}").prop_map(|(start, end)| format!("{start}{end}"));
-        prop::collection::vec(text, 0..200)
-    }
 
     proptest! {
         /// What is taken without a close look is what a close look takes, letter by letter.
@@ -313,28 +258,6 @@ mod tests {
                 if let Ok(code) = slow {
                     prop_assert_eq!(slowly.texts.get(code), text);
                 }
-            }
-        }
-
-        #[test]
-        fn texts_of_several_columns_become_one_dictionary_in_order(
-            columns in prop::collection::vec(texts(), 1..4),
-            threads in 1usize..4,
-        ) {
-            let coded = columns.iter().map(|texts| {
-                let mut own = Interner::default();
-                let code = |text: &String| own.code(text.as_bytes(), |_| Ok::<_, Infallible>(text)).unwrap();
-                let codes: Packed<u32> = texts.iter().map(code).collect();
-                (own, codes)
-            });
-            let mut coded: Vec<(Interner, Packed<u32>)> = coded.collect();
-            let parts = coded.iter_mut().map(|(own, codes)| (std::mem::take(own), codes)).collect();
-            let dictionary = merge(parts, threads);
-            let all: BTreeSet<&String> = columns.iter().flatten().collect();
-            prop_assert!((0u32..).zip(&all).all(|(code, text)| dictionary.text(code) == **text));
-            prop_assert_eq!(dictionary.code("no such text"), None);
-            for (texts, (_, codes)) in columns.iter().zip(&coded) {
-                prop_assert!(texts.iter().zip(codes.iter()).all(|(text, code)| dictionary.text(code) == text));
             }
         }
     }

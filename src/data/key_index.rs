@@ -7,6 +7,7 @@ use hashbrown::hash_table::Entry;
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::cell::Decimal;
+use super::draft::NO_ROW;
 
 /// A value, so that equal values are equal whatever column they stand in.
 #[derive(PartialEq, Eq, Hash)]
@@ -50,9 +51,6 @@ pub(super) enum KeyIndex {
     Dense { least: i64, rows: Vec<u32> },
 }
 
-/// No row.
-const NONE: u32 = u32::MAX;
-
 impl KeyIndex {
     /// Indexes the rows in the order in which they are given; says of each row that is like an earlier one which that
     /// is. Where nobody asks for rows, no more is kept than it takes to see that no two are alike.
@@ -82,11 +80,11 @@ impl KeyIndex {
         (least, length): (i64, usize),
         mut twice: impl FnMut(usize, usize),
     ) -> Self {
-        let mut table = vec![NONE; length];
+        let mut table = vec![NO_ROW; length];
         for row in rows {
             let place = key(column, row).and_then(|key| key.place(least)).and_then(|at| table.get_mut(at));
             match place {
-                Some(free) if *free == NONE => *free = u32::try_from(row).unwrap_or(NONE),
+                Some(free) if *free == NO_ROW => *free = u32::try_from(row).unwrap_or(NO_ROW),
                 Some(first) => twice(row, *first as usize),
                 None => {}
             }
@@ -130,8 +128,34 @@ impl KeyIndex {
                 rows.find(hash, |found| same(&[own], *found as usize, &[other], row)).copied()
             }
             KeyIndex::Dense { least, rows } => {
-                rows.get(key(other, row)?.place(*least)?).copied().filter(|found| *found != NONE)
+                rows.get(key(other, row)?.place(*least)?).copied().filter(|found| *found != NO_ROW)
             }
+        }
+    }
+}
+
+impl KeyIndex {
+    /// The same for all rows from one up to another; [`NO_ROW`] where there is none.
+    pub(super) fn find_all(&self, own: &Column, other: &Column, (start, end): (usize, usize)) -> Vec<u32> {
+        let number = |place: usize| u32::try_from(place).unwrap_or(NO_ROW);
+        let wholes = whole_values_of(other, start, end).filter(|_| other.blanks.is_none());
+        match (self, wholes) {
+            (KeyIndex::Steps { first, step: 1, rows }, Some(wholes)) => {
+                let place = |whole: &i64| usize::try_from(whole.checked_sub(*first)?).ok();
+                let found = |whole| place(whole).filter(|place| place < rows).map_or(NO_ROW, number);
+                wholes.iter().map(found).collect()
+            }
+            (KeyIndex::Dense { least, rows }, Some(wholes)) => {
+                let place = |whole: &i64| usize::try_from(whole.checked_sub(*least)?).ok();
+                wholes
+                    .iter()
+                    .map(|whole| place(whole).and_then(|at| rows.get(at)).copied().unwrap_or(NO_ROW))
+                    .collect()
+            }
+            (
+                KeyIndex::Unasked | KeyIndex::Steps { .. } | KeyIndex::Hashed { .. } | KeyIndex::Dense { .. },
+                _,
+            ) => (start..end).map(|row| self.find(own, other, row).unwrap_or(NO_ROW)).collect(),
         }
     }
 }
@@ -157,6 +181,16 @@ fn whole_values(column: &Column) -> Option<Box<dyn Iterator<Item = i64> + '_>> {
         Values::Fixed { scale: Scale::WHOLE, values } => Some(Box::new(values.iter())),
         Values::Days(values) | Values::Periods(values) => Some(Box::new(values.iter().map(i64::from))),
         Values::Codes(values) => Some(Box::new(values.iter().map(i64::from))),
+        Values::Fixed { .. } | Values::Exact(_) => None,
+    }
+}
+
+/// The whole numbers or codes from one row up to another, also the placeholders of blanks.
+fn whole_values_of(column: &Column, start: usize, end: usize) -> Option<Vec<i64>> {
+    match &column.values {
+        Values::Fixed { scale: Scale::WHOLE, values } => Some(values.range(start, end).into_owned()),
+        Values::Days(values) | Values::Periods(values) => Some(values.range_by(start, end, i64::from)),
+        Values::Codes(values) => Some(values.range_by(start, end, i64::from)),
         Values::Fixed { .. } | Values::Exact(_) => None,
     }
 }

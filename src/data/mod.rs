@@ -34,6 +34,7 @@ mod kind_hint;
 mod kinds;
 mod listed;
 mod loaded;
+mod merge;
 mod moment;
 mod named;
 mod named_fault;

@@ -37,10 +37,7 @@ pub struct Dictionary {
 impl<'a> FromIterator<&'a str> for Dictionary {
     fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
         let mut dictionary = Dictionary::default();
-        for text in texts {
-            dictionary.texts.push_str(text);
-            dictionary.ends.push(dictionary.texts.len());
-        }
+        texts.into_iter().for_each(|text| dictionary.push(text));
         dictionary
     }
 }
@@ -49,6 +46,12 @@ impl Dictionary {
     /// A dictionary of texts that are in byte order and occur once.
     pub fn from_sorted(texts: Vec<String>) -> Self {
         texts.iter().map(String::as_str).collect()
+    }
+
+    /// Adds a text that comes later than all others.
+    pub(super) fn push(&mut self, text: &str) {
+        self.texts.push_str(text);
+        self.ends.push(self.texts.len());
     }
 
     /// The texts of this one and then of another, all of which come later.

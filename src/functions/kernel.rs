@@ -1,7 +1,5 @@
 //! What kernels are given.
 
-use std::collections::BTreeMap;
-
 use crate::column::date::PeriodTable;
 use crate::column::{Cells, Lanes, Scale, Vector, Wrong};
 use crate::model::Type;
@@ -47,10 +45,26 @@ impl Surroundings<'_> {
     }
 }
 
-/// A slow function of few different values: neighbours are often equal, and periods are few.
+/// A slow function of few different values: neighbours are often equal, and periods are few. Each value has one place,
+/// which the one that was asked for last holds.
 pub(super) fn remembering<T: Clone>(f: impl Fn(i32) -> T) -> impl FnMut(&i32) -> T {
-    let mut known = BTreeMap::new();
-    move |value| known.entry(*value).or_insert_with(|| f(*value)).clone()
+    const PLACES: usize = 1 << 9;
+    let mut known: Vec<Option<(i32, T)>> = Vec::new();
+    move |value| {
+        if known.is_empty() {
+            known.resize(PLACES, None);
+        }
+        let at = usize::from(u16::try_from(value.rem_euclid(1 << 9)).unwrap_or(0));
+        let Some(place) = known.get_mut(at) else { return f(*value) };
+        match place {
+            Some((known, made)) if known == value => made.clone(),
+            _ => {
+                let made = f(*value);
+                *place = Some((*value, made.clone()));
+                made
+            }
+        }
+    }
 }
 
 /// Times are held in seconds; so many are an hour.

@@ -90,6 +90,16 @@ impl Running {
         parts.chain(&self.keys).chain(&self.order).collect()
     }
 
+    /// Whether another one runs over the same rows or groups, in the same series and order.
+    pub(crate) fn stands_as(&self, other: &Self) -> bool {
+        let Running { op, value: _, within, conditions, keys, order, falls, file_order, .. } = self;
+        let own_rows = |op: &RunningOp| matches!(op, RunningOp::RoundedTogether(_));
+        !own_rows(op)
+            && !own_rows(&other.op)
+            && (within, conditions, keys) == (&other.within, &other.conditions, &other.keys)
+            && (order, falls, file_order) == (&other.order, &other.falls, &other.file_order)
+    }
+
     /// Whether it is a number of rows.
     pub fn is_count(&self) -> bool {
         use RunningOp::{BeforeThis, InARow, UpToThis};

@@ -301,6 +301,10 @@ impl Compiler<'_> {
         if let Some(position) = known {
             return self.shared(position, running.operands());
         }
+        let alike = self.plan.slots.iter().position(|slot| match slot {
+            Slot::Running(known) => known.frame == frame && known.source.stands_as(running),
+            _ => false,
+        });
         let places = running.keys.iter().chain(&running.order);
         let plan = RunningPlan {
             frame,
@@ -309,9 +313,13 @@ impl Compiler<'_> {
             holds: running.holds.as_ref().map(|holds| self.on(holds, frame)),
             places: places.map(|part| (self.on(part, frame), part.ty.clone())).collect(),
             keys: running.keys.len(),
+            series: 0,
             source: running.clone(),
         };
-        self.push(Slot::Running(Box::new(plan)))
+        // What it is made of may have filled slots before its own.
+        let own = self.plan.slots.len();
+        let series = u32::try_from(alike.unwrap_or(own)).unwrap_or(u32::MAX);
+        self.push(Slot::Running(Box::new(RunningPlan { series, ..plan })))
     }
 
     fn related(&mut self, related: &Related, frame: FrameId) -> Op {

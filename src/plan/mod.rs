@@ -212,6 +212,8 @@ pub(crate) struct RunningPlan {
     pub(crate) places: Vec<(Node, Type)>,
     /// How many of these are keys.
     pub(crate) keys: usize,
+    /// The first slot whose rows or groups stand in the same series and order: they are put in order once.
+    pub(crate) series: u32,
     /// As the model has it: equal ones on a frame share a slot.
     pub(crate) source: Running,
 }
@@ -256,6 +258,13 @@ pub(crate) struct PaymentPlan {
     pub(crate) together: Option<Node>,
     /// What the statement has an item of its own for, and of which type that is.
     pub(crate) item: Option<(Node, Type)>,
+}
+
+impl PaymentPlan {
+    /// How many lines each row or group has, behind one another: one for each share, and one for the rest.
+    pub(crate) fn parts(&self) -> usize {
+        self.shares.len().saturating_add(1)
+    }
 }
 
 /// How the lines of one payment fit a limit.
@@ -327,6 +336,14 @@ impl Plan {
     /// Whether anything that is worked out depends on the statement date.
     pub fn reads_statement_date(&self) -> bool {
         self.statement_date.is_some()
+    }
+
+    /// The running value that a slot is, if it is one.
+    pub(crate) fn running(&self, slot: u32) -> Option<&RunningPlan> {
+        match self.slots.get(slot as usize) {
+            Some(Slot::Running(running)) => Some(running),
+            _ => None,
+        }
     }
 
     /// What a fact is, if there is one.

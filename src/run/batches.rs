@@ -1,11 +1,11 @@
 //! Batches become columns: one after the other, or by several threads, each a stretch of them.
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use std::ops::Range;
 
 use super::error::RunError;
 use super::view::{Rows, View};
-use crate::column::{CHUNK, Column, ColumnBuilder, Kind, Vector};
+use crate::column::{CHUNK, Column, ColumnBuilder, Kind, Vector, in_stretches};
 use crate::model::FrameId;
 use crate::plan::Node;
 
@@ -47,6 +47,27 @@ pub(super) fn each_of<T: Sync, U: Send>(
     }
 }
 
+/// The same of days or periods, of which there are few different ones: a table of those between the first and the last
+/// where they lie close together.
+pub(super) fn each_of_few<U: Copy + Send + Sync>(
+    list: &[i32],
+    share: Share,
+    f: impl Fn(i32) -> U + Sync + Send,
+) -> Vec<U> {
+    let (least, most) =
+        list.iter().fold((i32::MAX, i32::MIN), |(least, most), at| (least.min(*at), most.max(*at)));
+    let place = |at: i32| at.checked_sub(least).and_then(|above| usize::try_from(above).ok());
+    match place(most).filter(|span| *span < list.len()) {
+        Some(_) => {
+            let table: Vec<U> = (least..=most).map(&f).collect();
+            each_of(list, share, |at| {
+                place(*at).and_then(|at| table.get(at)).copied().unwrap_or_else(|| f(*at))
+            })
+        }
+        None => each_of(list, share, |at| f(*at)),
+    }
+}
+
 /// One list of several.
 pub(super) fn put_together<U>(parts: Vec<Vec<U>>) -> Vec<U> {
     parts
@@ -58,24 +79,13 @@ pub(super) fn put_together<U>(parts: Vec<Vec<U>>) -> Vec<U> {
         .unwrap_or_default()
 }
 
-/// What is made of each of a few parts, each by a thread of its own as far as there are some; in the order of the parts.
-pub(super) fn side_by_side<T: Send, U: Send>(parts: Vec<T>, work: impl Fn(T) -> U + Sync + Send) -> Vec<U> {
-    // Small work does not wake a thread.
-    match parts.len() {
-        0 | 1 => parts.into_iter().map(work).collect(),
-        _ => parts.into_par_iter().with_max_len(1).map(work).collect(),
-    }
-}
-
 /// What is made of each stretch of so many rows, by all threads, in their order.
 pub(super) fn each_stretch<U: Send>(
     len: usize,
     share: Share,
     f: impl Fn(usize, usize) -> U + Sync + Send,
 ) -> Vec<U> {
-    let stretch = share.stretch(len);
-    let starts = (0..len).step_by(stretch).collect();
-    side_by_side(starts, |start| f(start, start.saturating_add(stretch).min(len)))
+    in_stretches(len, share.stretch(len), f)
 }
 
 /// Does a piece of work for each batch of rows, in order within a thread, and gives what each thread made, in the order

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::batches::{Share, side_by_side};
+use super::batches::Share;
+use crate::column::side_by_side;
 
 /// How many rows are looked at together.
 const STRETCH: usize = 1 << 12;

@@ -121,12 +121,6 @@ impl<F: Fn(usize) -> bool> Key<'_, F> {
         into.extend(rows.zip(&codes).map(of));
     }
 
-    /// The least code, where no row has the key the other way round and all codes lie within 32 bits of it.
-    pub(super) fn near(&self) -> Option<u64> {
-        let (least, most) = self.codes.bounds().filter(|_| self.falls.is_none())?;
-        u32::try_from(most.wrapping_sub(least)).ok().map(|_| least)
-    }
-
     /// The code of a row.
     pub(super) fn code(&self, row: usize) -> u64 {
         self.turned(row, self.codes.get(row))

@@ -1,9 +1,9 @@
 //! Combinations of keys: each has a cell of one table.
 
-use super::batches::{Share, each_stretch, side_by_side};
+use super::batches::{Share, each_stretch};
 use super::codes::{Codes, Placed, STRETCH};
 use super::result::GroupOfRow;
-use crate::column::{Bits, Column, NOWHERE, Packed, Ranked};
+use crate::column::{Bits, Column, NOWHERE, Packed, Ranked, side_by_side};
 
 /// A key of rows; for references with the places of the rows that they refer to.
 pub(super) type GroupKey<'c> = (&'c Column, Option<&'c [u32]>);

@@ -1,7 +1,7 @@
 //! What a cap has cut from the lines of a payment, column by column.
 
 use crate::column::number::exact;
-use crate::column::{Cells, Column, Lanes, Packed, Values, Vector};
+use crate::column::{Cells, Column, ColumnBuilder, Kind, Lanes, Packed, Values, Vector};
 use crate::model::LimitId;
 use crate::value::Number;
 
@@ -21,12 +21,18 @@ pub struct CutLines {
 impl CutLines {
     /// Of lines in any order, each with what is cut of it.
     pub(super) fn new(limit: LimitId, cuts: Cuts) -> Self {
-        let (lines, mut amounts) = cuts.sorted().into_columns();
-        if let Values::Fixed { values, .. } = &mut amounts.values {
-            *values = std::mem::take(values).finish();
+        let (lines, amounts) = cuts.sorted().into_columns();
+        CutLines { limit, lines: Packed::from(lines).finish(), amounts: amounts.finish() }
+    }
+
+    /// Of lines that rise, in several parts one after the other.
+    pub(super) fn of_parts(limit: LimitId, parts: Vec<Vec<Cuts>>) -> Self {
+        let (mut lines, mut amounts) = (Packed::default(), ColumnBuilder::new(Kind::Number));
+        for (own, column) in parts.into_iter().flatten().map(Cuts::into_columns) {
+            amounts.push(&Vector::range(&column, Kind::Number, 0, own.len()), own.len());
+            lines.extend_from_slice(&own);
         }
-        let lines = Packed::from(lines);
-        CutLines { limit, lines: lines.finish(), amounts }
+        CutLines { limit, lines: lines.finish(), amounts: amounts.finish() }
     }
 
     /// What is cut of a line, if anything is.
@@ -60,6 +66,9 @@ impl CutLines {
     }
 }
 
+/// If more than one line in so many is cut, all are looked at to put them in order.
+const FEW: usize = 8;
+
 /// Lines in any order, each with what is cut of it.
 #[derive(Clone, Debug)]
 pub(crate) enum Cuts {
@@ -74,7 +83,21 @@ impl Cuts {
     fn sorted(self) -> Self {
         match self {
             Cuts::Fixed(scale, mut cuts) => {
-                cuts.sort_unstable_by_key(|(line, _)| *line);
+                let lines =
+                    cuts.iter().map(|(line, _)| (*line as usize).saturating_add(1)).max().unwrap_or(0);
+                if lines > cuts.len().saturating_mul(FEW) {
+                    cuts.sort_unstable_by_key(|(line, _)| *line);
+                    return Cuts::Fixed(scale, cuts);
+                }
+                // Where many lines are cut, each amount is put into its place.
+                let mut amounts = vec![0; lines];
+                for (line, amount) in &cuts {
+                    if let Some(place) = amounts.get_mut(*line as usize) {
+                        *place = *amount;
+                    }
+                }
+                cuts.clear();
+                cuts.extend((0u32..).zip(amounts).filter(|(_, amount)| *amount != 0));
                 Cuts::Fixed(scale, cuts)
             }
             Cuts::Exact(mut cuts) => {

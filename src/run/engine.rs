@@ -127,6 +127,7 @@ pub(super) fn run_from(
         if let Err(error) = engine.take(*step) {
             failed.add(*step, error)?;
         }
+        engine.memo.let_go(plan, *step, plan.steps.get(done..).unwrap_or_default());
         if let Some(progress) = &settings.progress {
             progress(done, plan.steps.len());
         }
@@ -316,7 +317,7 @@ impl Engine<'_> {
         put(&mut self.outcome.limits, limit.index(), made.lines);
         for (payment, cuts) in made.cuts {
             if let Some(lines) = self.outcome.payments.get_mut(payment.index()) {
-                lines.add_cuts(limit, cuts);
+                lines.add_cuts(cuts);
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Groups: rows that share keys, in the order of the keys' values.
 
-use crate::column::{Column, Lanes, NOWHERE, Values, Vector};
+use crate::column::{Cells, Column, Lanes, NOWHERE, Truth, Values, Vector};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -89,7 +89,7 @@ impl<'a> View<'a> {
 /// The groups with these keys, row by row; `NOWHERE` where there is none, and where a key is blank.
 pub(crate) fn find(frame: &FrameRows, keys: &[Vector<'_>], ranks: &[Option<&[u32]>], len: usize) -> Vec<u32> {
     let blanks: Vec<_> = keys.iter().map(Vector::blanks).collect();
-    let find = |row: usize| {
+    let search = |row: usize| {
         if blanks.iter().any(|blanks| blanks.get(row).copied().unwrap_or(true)) {
             return NOWHERE;
         }
@@ -109,7 +109,64 @@ pub(crate) fn find(frame: &FrameRows, keys: &[Vector<'_>], ranks: &[Option<&[u32
         }
         NOWHERE
     };
-    (0..len).map(find).collect()
+    // Rows with the same keys are often near each other: at the place that the keys say is who had them last.
+    let Some(looks) = looks(keys, len).filter(|_| len > FEW) else { return (0..len).map(search).collect() };
+    let mut last = vec![(usize::MAX, NOWHERE); 1 << PLACES_BITS];
+    let known = |(row, look): (usize, &u64)| {
+        let place = usize::try_from(look >> u64::BITS.saturating_sub(PLACES_BITS)).unwrap_or(0);
+        let Some((other, found)) = last.get_mut(place) else { return search(row) };
+        if *other == usize::MAX
+            || !keys.iter().zip(&blanks).all(|(key, blank)| is_alike(key, blank, *other, row))
+        {
+            (*other, *found) = (row, search(row));
+        }
+        *found
+    };
+    looks.iter().enumerate().map(known).collect()
+}
+
+/// So few rows are looked for one by one.
+const FEW: usize = 1 << 7;
+
+/// How many places there are for rows that were looked for, in bits.
+const PLACES_BITS: u32 = 10;
+
+/// A number of each row in which all its keys are; none where some are ratios.
+fn looks(keys: &[Vector<'_>], len: usize) -> Option<Vec<u64>> {
+    const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut looks = vec![0u64; len];
+    let add = |row: &mut u64, own: u64| *row = (*row ^ own).wrapping_mul(FACTOR);
+    for key in keys {
+        let rows = looks.iter_mut();
+        match &key.lanes {
+            Lanes::Codes(cells) => {
+                rows.zip(cells.iter(len)).for_each(|(row, code)| add(row, u64::from(*code)))
+            }
+            Lanes::Days(cells) | Lanes::Periods(cells) => {
+                rows.zip(cells.iter(len)).for_each(|(row, day)| add(row, u64::from(day.cast_unsigned())));
+            }
+            Lanes::Fixed(_, cells) => {
+                rows.zip(cells.iter(len)).for_each(|(row, own)| add(row, own.cast_unsigned()))
+            }
+            Lanes::Truths(cells) => {
+                rows.zip(cells.iter(len)).for_each(|(row, truth)| add(row, u64::from(*truth == Truth::YES)));
+            }
+            Lanes::Exact(_) => return None,
+        }
+    }
+    Some(looks)
+}
+
+/// Whether a key is the same in two rows.
+fn is_alike(key: &Vector<'_>, blank: &Cells<'_, bool>, one: usize, other: usize) -> bool {
+    let alike = match &key.lanes {
+        Lanes::Codes(cells) => cells.get(one) == cells.get(other),
+        Lanes::Days(cells) | Lanes::Periods(cells) => cells.get(one) == cells.get(other),
+        Lanes::Fixed(_, cells) => cells.get(one) == cells.get(other),
+        Lanes::Truths(cells) => cells.get(one) == cells.get(other),
+        Lanes::Exact(cells) => cells.get(one) == cells.get(other),
+    };
+    alike && blank.get(one) == blank.get(other)
 }
 
 /// How a group's key compares with a value.

@@ -9,9 +9,9 @@
 use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::column::{Bits, Column, NOWHERE};
+use crate::column::{Bits, Column, NOWHERE, side_by_side};
 
-use super::batches::{Share, side_by_side};
+use super::batches::Share;
 use super::buckets::{Bucket, in_buckets};
 use super::codes::{Codes, Key, STRETCH};
 use super::combined::{Combined, GroupKey, most_cells};

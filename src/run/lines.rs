@@ -12,6 +12,9 @@ use crate::run::error::RunError;
 use crate::run::view::View;
 use crate::value::{Number, PeriodKind};
 
+/// How many lines are gone through at a time.
+const STRETCH: usize = 1 << 12;
+
 /// Lines under a limit or in a total, payment by payment; and after them what earlier limits have done ("loose": it
 /// belongs to no one payment). Only lines inside term and settlement.
 #[derive(Debug)]
@@ -55,22 +58,23 @@ impl Entries {
         };
         let mut left = ColumnBuilder::new(Kind::Number);
         for lines in payments {
-            let inside = (0u32..).zip(lines.periods().iter()).filter(|(_, period)| *period != NOWHERE);
-            let inside: Packed<u32> = inside.map(|(line, _)| line).collect();
             let own = lines.left(&counts);
-            if inside.len() == lines.len() {
-                left.push(&Vector::range(&own, Kind::Number, 0, own.values.len()), own.values.len());
+            let periods = lines.periods();
+            if periods.bounds().is_none_or(|(_, most)| most < NOWHERE) {
+                left.append_column(own);
                 entries.at.append(lines.at().clone());
                 entries.payee.append(lines.payees().clone());
-                entries.period.append(lines.periods().clone());
+                entries.period.append(periods.clone());
+                entries.line.append(Packed::rising(lines.len()));
             } else {
-                let rows: Vec<u32> = inside.iter().collect();
+                let inside = (0u32..).zip(periods.iter()).filter(|(_, period)| *period != NOWHERE);
+                let rows: Vec<u32> = inside.map(|(line, _)| line).collect();
                 left.push(&Vector::list(&own, Kind::Number, &rows), rows.len());
                 entries.at.append(lines.at().take(&rows));
                 entries.payee.append(lines.payees().take(&rows));
                 entries.period.append(lines.periods().take(&rows));
+                entries.line.append(rows.into());
             }
-            entries.line.append(inside);
             entries.ends.push(entries.line.len());
         }
         for (payee, period, _) in loose {
@@ -93,72 +97,66 @@ impl Entries {
         }
     }
 
-    /// The same with the parts of each shared line as one, which is called by the first of them. Parts follow one
-    /// another.
-    pub(crate) fn wholes(&self) -> Self {
-        let fixed = match &self.left.values {
-            Values::Fixed { scale, values } => {
-                let values = values.range(0, values.len());
-                let value = |entry: usize| values.get(entry).copied().unwrap_or(0);
-                let made = self.wholes_of(value, |whole, part| whole.checked_add(*part));
-                made.map(|(first, ends, sums)| {
-                    let left = Values::Fixed { scale: *scale, values: sums.into() };
-                    (first, ends, Column { values: left, blanks: None })
-                })
+    /// The same with the parts of each shared line as one, which is called by the first of them. Each line of a payment
+    /// has so many parts, behind one another.
+    pub(crate) fn wholes(&self, parts: &[usize]) -> Self {
+        let own =
+            |payment: usize| (self.of_payment(payment), parts.get(payment).copied().unwrap_or(1).max(1));
+        let loose = (self.first_loose()..self.len(), 1);
+        let stretches: Vec<(Range<usize>, usize)> =
+            (0..self.ends.len()).map(own).chain(std::iter::once(loose)).collect();
+        let firsts = |list: &Packed<u32>| {
+            let mut first = Packed::default();
+            for (own, parts) in &stretches {
+                first.extend_every(list, own.clone(), *parts);
             }
-            _ => None,
+            first.finish()
         };
-        let exact = || {
-            let made = self.wholes_of(|entry| self.left(entry), |whole, part| Some(whole.plus(part)));
-            made.map(|(first, ends, sums)| {
-                let len = sums.len();
-                (first, ends, Vector::given(settle(Cells::each(sums))).to_column(len))
-            })
-        };
-        let Some((first, ends, left)) = fixed.or_else(exact) else {
-            return Entries::of(std::iter::empty(), |_| true, &[]);
-        };
-        let of = |list: &Packed<u32>| first.iter().map(|entry| list.get(*entry).unwrap_or(NOWHERE)).collect();
+        let mut end = 0usize;
+        let ends = stretches.iter().take(self.ends.len()).map(|(own, parts)| {
+            end = end.saturating_add(own.len().checked_div(*parts).unwrap_or(0));
+            end
+        });
         Entries {
-            line: of(&self.line),
-            at: of(&self.at),
-            payee: of(&self.payee),
-            period: of(&self.period),
-            left,
-            ends,
+            ends: ends.collect(),
+            line: firsts(&self.line),
+            at: firsts(&self.at),
+            payee: firsts(&self.payee),
+            period: firsts(&self.period),
+            left: self.sums_of_parts(&stretches),
         }
     }
 
-    /// The first part of each line, where the lines of each payment end, and what the parts of each come to; none where a
-    /// sum does not fit.
-    fn wholes_of<M>(
-        &self,
-        amount: impl Fn(usize) -> M,
-        plus: impl Fn(&M, &M) -> Option<M>,
-    ) -> Option<(Vec<usize>, Vec<usize>, Vec<M>)> {
-        let (mut first, mut sums): (Vec<usize>, Vec<M>) = (Vec::new(), Vec::new());
-        let at = self.at.range(0, self.at.len());
-        let mut ends = Vec::with_capacity(self.ends.len());
-        for payment in 0..self.ends.len() {
-            let own = self.of_payment(payment);
-            for entry in own.clone() {
-                let before = entry.checked_sub(1).filter(|before| *before >= own.start);
-                let same = before.is_some_and(|before| at.get(before) == at.get(entry));
-                match sums.last_mut().filter(|_| same) {
-                    Some(whole) => *whole = plus(whole, &amount(entry))?,
-                    None => {
-                        first.push(entry);
-                        sums.push(amount(entry));
-                    }
-                }
+    /// What so many entries behind one another come to, stretch by stretch.
+    fn sums_of_parts(&self, stretches: &[(Range<usize>, usize)]) -> Column {
+        if let Values::Fixed { scale, values } = &self.left.values {
+            let mut sums = Packed::default();
+            let fits = stretches.iter().all(|(own, parts)| {
+                let many = STRETCH.saturating_mul(*parts);
+                own.clone().step_by(many).all(|start| {
+                    let values = values.range(start, start.saturating_add(many).min(own.end));
+                    let sum = |parts: &[i64]| parts.iter().try_fold(0i64, |sum, part| sum.checked_add(*part));
+                    let made: Option<Vec<i64>> = values.chunks(*parts).map(sum).collect();
+                    made.map(|made| sums.extend_from_slice(&made)).is_some()
+                })
+            });
+            if fits {
+                return Column {
+                    values: Values::Fixed { scale: *scale, values: sums.finish() },
+                    blanks: None,
+                };
             }
-            ends.push(first.len());
         }
-        for loose in self.first_loose()..self.len() {
-            first.push(loose);
-            sums.push(amount(loose));
-        }
-        Some((first, ends, sums))
+        let sum = |start: usize, parts: usize| {
+            let parts = (start..start.saturating_add(parts)).map(|entry| self.left(entry));
+            parts.fold(Number::zero(), |sum, part| sum.plus(&part))
+        };
+        let each = stretches
+            .iter()
+            .flat_map(|(own, parts)| own.clone().step_by(*parts).map(move |start| sum(start, *parts)));
+        let sums: Vec<Number> = each.collect();
+        let len = sums.len();
+        Vector::given(settle(Cells::each(sums))).to_column(len)
     }
 
     /// How many.

@@ -1,12 +1,13 @@
 //! What is worked out once and read from then on.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::asked::Once;
 use super::line_totals::LineTotals;
 use super::related::SoughtRows;
+use super::standing::InSeries;
 use crate::column::Column;
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 
 /// What has been worked out once. A run fills it step by step; whoever looks at a finished outcome, when it is asked
 /// for.
@@ -14,6 +15,8 @@ use crate::plan::Plan;
 pub(crate) struct Memo {
     /// The columns of the plan's slots.
     pub(crate) slots: Vec<OnceLock<Once<Column>>>,
+    /// Rows and groups in series, by the first of the slots that they stand so for; let go of after the last.
+    pub(crate) series: Vec<OnceLock<Arc<InSeries>>>,
     /// The totals of lines by keys.
     pub(crate) totals: Vec<OnceLock<Once<LineTotals>>>,
     /// The rows that are sought for other rows, in order.
@@ -33,8 +36,23 @@ impl Memo {
     /// Room for what the plan has grown by.
     pub(crate) fn make_room(&mut self, plan: &Plan) {
         self.slots.resize_with(plan.slots.len(), OnceLock::new);
+        self.series.resize_with(plan.slots.len(), OnceLock::new);
         self.totals.resize_with(plan.totals.len(), OnceLock::new);
         self.sought.resize_with(plan.sought.len(), OnceLock::new);
         self.of_nothing.resize_with(plan.facts.len(), OnceLock::new);
+    }
+
+    /// Lets go of what no later step asks for once a step is taken: rows in the order of a series.
+    pub(super) fn let_go(&mut self, plan: &Plan, step: Step, later: &[Step]) {
+        let series = |step: &Step| match step {
+            Step::Slot(slot) => plan.running(*slot).map(|running| running.series),
+            _ => None,
+        };
+        if let Some(own) = series(&step)
+            && !later.iter().any(|step| series(step) == Some(own))
+            && let Some(kept) = self.series.get_mut(own as usize)
+        {
+            kept.take();
+        }
     }
 }

@@ -11,53 +11,87 @@ use crate::column::NOWHERE;
 /// The rows that are in a group, group by group and in each by the keys; those that no key tells apart by what is said
 /// of ties, and then as they stand. The groups are below so many.
 ///
-/// Most groups are small, and the first key tells most of their rows apart: it is sorted by its codes, and the others
-/// are looked up where they are asked for.
+/// As many of the first keys as fit become one number, by which rows are sorted; what lies apart, the other keys of two
+/// rows, is looked up only where that does not tell them apart.
 pub(super) fn in_order<F: Fn(usize) -> bool + Sync>(
     groups: (&[u32], usize),
     share: Share,
     keys: &[Key<'_, F>],
     ties: impl Fn(usize, usize) -> Ordering + Sync,
 ) -> Vec<u32> {
-    let (first, later) = keys.split_first().map_or((None, keys), |(first, later)| (Some(first), later));
+    // The number and the row in one word, if all keys fit; else the number has a word of its own.
+    let half = Leading::of(keys, u32::BITS);
+    let in_half = half.keys.len() == keys.len();
+    let leading = if in_half { half } else { Leading::of(keys, u64::BITS) };
+    let later = keys.get(leading.keys.len()..).unwrap_or_default();
     let rest = |one: u32, other: u32| {
         let (a, b) = (one as usize, other as usize);
         let by_later = later.iter().map(|key| key.code(a).cmp(&key.code(b))).find(|order| order.is_ne());
         by_later.unwrap_or(Ordering::Equal).then_with(|| ties(a, b)).then(one.cmp(&other))
     };
-    let near = first.map_or(Some(0), |first| first.near());
-    match (first, near) {
-        (first, Some(least)) => {
-            // The code and the row in one word.
-            let items = |rows: Range<usize>, into: &mut Vec<u64>| {
-                let numbers = rows.clone().map(|row| u32::try_from(row).unwrap_or(NOWHERE));
-                match first {
-                    Some(first) => {
-                        let mut codes = Vec::with_capacity(rows.len());
-                        first.codes.read_above(least, (rows.start, rows.end), &mut codes);
-                        into.extend(
-                            codes
-                                .iter()
-                                .zip(numbers)
-                                .map(|(code, row)| u64::from(*code) << 32 | u64::from(row)),
-                        );
-                    }
-                    None => into.extend(numbers.map(u64::from)),
-                }
-            };
-            let row = |item: u64| u32::try_from(item & u64::from(u32::MAX)).unwrap_or(NOWHERE);
-            let compare = |one: &u64, other: &u64| {
-                (one >> 32).cmp(&(other >> 32)).then_with(|| rest(row(*one), row(*other)))
-            };
-            sorted(groups, share, items, compare, row)
+    let number = |row: usize| u32::try_from(row).unwrap_or(NOWHERE);
+    if in_half {
+        let items = |rows: Range<usize>, into: &mut Vec<u64>| {
+            leading.read(rows.clone(), into);
+            into.iter_mut().zip(rows).for_each(|(item, row)| *item = *item << 32 | u64::from(number(row)));
+        };
+        let row = |item: u64| number(usize::try_from(item & u64::from(u32::MAX)).unwrap_or(usize::MAX));
+        let compare = |one: &u64, other: &u64| {
+            (one >> 32).cmp(&(other >> 32)).then_with(|| rest(row(*one), row(*other)))
+        };
+        return sorted(groups, share, items, compare, row);
+    }
+    let items = |rows: Range<usize>, into: &mut Vec<(u64, u32)>| {
+        let mut codes = Vec::with_capacity(rows.len());
+        leading.read(rows.clone(), &mut codes);
+        into.extend(codes.into_iter().zip(rows.map(number)));
+    };
+    let compare = |(one_code, one): &(u64, u32), (other_code, other): &(u64, u32)| {
+        one_code.cmp(other_code).then_with(|| rest(*one, *other))
+    };
+    sorted(groups, share, items, compare, |(_, row)| row)
+}
+
+/// The first of some keys, as far as their codes side by side fit into so many bits.
+struct Leading<'k, 'c, F> {
+    keys: &'k [Key<'c, F>],
+    /// For each its least code, how far the others lie above that, and how many bits that takes.
+    spans: Vec<(u64, u64, u32)>,
+}
+
+impl<'k, 'c, F: Fn(usize) -> bool> Leading<'k, 'c, F> {
+    fn of(keys: &'k [Key<'c, F>], bits: u32) -> Self {
+        let (mut spans, mut left) = (Vec::with_capacity(keys.len()), bits);
+        for key in keys {
+            let (least, most) = key.codes.bounds().unwrap_or((0, 0));
+            let span = most.wrapping_sub(least);
+            let own = u64::BITS.saturating_sub(span.leading_zeros());
+            let Some(after) = left.checked_sub(own) else { break };
+            left = after;
+            spans.push((least, span, own));
         }
-        (Some(first), None) => {
-            let compare = |(one_code, one): &(u64, u32), (other_code, other): &(u64, u32)| {
-                one_code.cmp(other_code).then_with(|| rest(*one, *other))
-            };
-            sorted(groups, share, |rows, into| first.read(rows, into), compare, |(_, row)| row)
+        Leading { keys: keys.get(..spans.len()).unwrap_or_default(), spans }
+    }
+
+    /// The numbers of rows.
+    fn read(&self, rows: Range<usize>, into: &mut Vec<u64>) {
+        let mut codes = Vec::with_capacity(rows.len());
+        into.clear();
+        into.resize(rows.len(), 0);
+        for (key, (least, span, bits)) in self.keys.iter().zip(&self.spans) {
+            key.codes.read(rows.start, rows.end, &mut codes);
+            // What is in no group may have a code beyond.
+            let above = |code: u64| code.wrapping_sub(*least).min(*span);
+            let beside = |all: u64, own: u64| all.checked_shl(*bits).unwrap_or(0) | own;
+            let each = into.iter_mut().zip(&codes);
+            match &key.falls {
+                None => each.for_each(|(all, code)| *all = beside(*all, above(*code))),
+                Some(falls) => each.zip(rows.clone()).for_each(|((all, code), row)| {
+                    let above = above(*code);
+                    *all = beside(*all, if falls(row) { span.wrapping_sub(above) } else { above });
+                }),
+            }
         }
-        (None, None) => Vec::new(),
     }
 }
 
@@ -83,19 +117,26 @@ mod tests {
     use crate::run::codes::Codes;
     use proptest::prelude::*;
 
+    /// Some alike, some far apart: alone, beside each other, or not even beside each other, they fit into one number.
+    fn value() -> impl Strategy<Value = i64> {
+        prop_oneof![9 => -2i64..3, 1 => Just(1i64 << 30), 1 => Just(1i64 << 40), 1 => Just(i64::MIN), 1 => Just(i64::MAX)]
+    }
+
     proptest! {
         #[test]
         fn rows_are_in_the_order_of_a_stable_sort(
-            rows in prop::collection::vec((prop_oneof![4 => 0u32..5, 1 => Just(NOWHERE)], prop_oneof![9 => -2i64..3, 1 => Just(1i64 << 40)], -2i64..3, 0u8..3), 0..60),
-            falls in any::<[bool; 2]>(),
-            many in 0usize..3,
+            rows in prop::collection::vec((prop_oneof![4 => 0u32..5, 1 => Just(NOWHERE)], [value(), value(), value()], 0u8..3), 0..60),
+            wide in any::<[bool; 3]>(),
+            falls in any::<[bool; 3]>(),
+            many in 0usize..4,
             (threads, batch) in (1usize..4, 1usize..20),
         ) {
-            let column = |values: Vec<i64>| Column { values: Values::Fixed { scale: Scale::WHOLE, values: values.into() }, blanks: None };
-            let columns = [
-                column(rows.iter().map(|row| row.1).collect()),
-                column(rows.iter().map(|row| row.2).collect()),
-            ];
+            let key = |row: &[i64; 3], at: usize| if wide[at] { row[at] } else { row[at] % 4 };
+            let column = |at: usize| {
+                let values: Vec<i64> = rows.iter().map(|row| key(&row.1, at)).collect();
+                Column { values: Values::Fixed { scale: Scale::WHOLE, values: values.into() }, blanks: None }
+            };
+            let columns = [column(0), column(1), column(2)];
             let keys: Vec<_> = columns
                 .iter()
                 .zip(falls)
@@ -103,13 +144,13 @@ mod tests {
                 .map(|(column, falls)| Key { codes: Codes::of(column, None), falls: falls.then_some(|_: usize| true) })
                 .collect();
             let groups: Vec<u32> = rows.iter().map(|row| row.0).collect();
-            let found = in_order((&groups, 5), Share { threads, batch }, &keys, |a, b| rows[a].3.cmp(&rows[b].3));
-            let turned = |value: i64, falls: bool| if falls { -value } else { value };
+            let found = in_order((&groups, 5), Share { threads, batch }, &keys, |a, b| rows[a].2.cmp(&rows[b].2));
+            let turned = |value: i64, falls: bool| if falls { -i128::from(value) } else { value.into() };
             let mut expected: Vec<u32> = (0u32..).zip(&rows).filter(|(_, row)| row.0 != NOWHERE).map(|(at, _)| at).collect();
             expected.sort_by_key(|at| {
-                let (group, one, two, tie) = rows[*at as usize];
-                let own = [turned(one, falls[0]), turned(two, falls[1])];
-                (group, own[..many].to_vec(), tie)
+                let (group, own, tie) = &rows[*at as usize];
+                let own: Vec<i128> = (0..many).map(|at| turned(key(own, at), falls[at])).collect();
+                (*group, own, *tie)
             });
             prop_assert_eq!(found, expected);
         }

@@ -10,6 +10,7 @@ use super::batches::Share;
 use super::cut_lines::{CutLines, Cuts};
 use super::derived_columns::numbers;
 use super::grouping::Grouping;
+use super::shared::in_turn;
 use super::view::View;
 
 /// The lines of a payment, in the order of its frame. Kept as columns, a line takes some ten bytes; [`PaymentLine`] is
@@ -97,6 +98,13 @@ pub(super) struct Placed {
     pub(super) longer: Option<i32>,
 }
 
+impl Placed {
+    /// The position of its period; `NOWHERE` outside.
+    fn position(&self) -> u32 {
+        self.period.unwrap_or(NOWHERE)
+    }
+}
+
 /// Lines in the making.
 #[derive(Debug)]
 pub(super) struct LinesBuilder {
@@ -126,27 +134,28 @@ impl Default for LinesBuilder {
 }
 
 impl LinesBuilder {
-    /// Adds a line; its amounts are added in the same order by [`LinesBuilder::amounts`].
-    pub(super) fn line(&mut self, at: u32, part: u32, payee: u32, placed: Placed) {
-        self.at.push(at);
-        self.part.push(part);
-        self.payee.push(payee);
-        self.period.push(placed.period.unwrap_or(NOWHERE));
-        self.period_index.push(placed.index);
-        if let Some(longer) = placed.longer {
-            self.longer.push(longer);
+    /// Adds the lines of rows, of each as many as there are lists of payees; their amounts are added in the same order
+    /// by [`LinesBuilder::amounts`].
+    pub(super) fn lines(&mut self, at: &[u32], payees: &[&[u32]], placed: &[Placed]) {
+        let parts = payees.len();
+        if let [payees] = payees {
+            self.at.extend_from_slice(at);
+            self.part.extend(std::iter::repeat_n(0, at.len()));
+            self.payee.extend_from_slice(payees);
+            self.period.extend_by(placed, Placed::position);
+            self.period_index.extend_by(placed, |placed| placed.index);
+        } else {
+            let many = |row: u32| std::iter::repeat_n(row, parts);
+            self.at.extend(at.iter().flat_map(|at| many(*at)));
+            self.part.extend((0u32..).take(parts).cycle().take(at.len().saturating_mul(parts)));
+            self.payee.extend(in_turn(payees.iter().map(|payees| payees.iter()), at.len(), &NOWHERE));
+            self.period.extend(placed.iter().flat_map(|placed| many(placed.position())));
+            self.period_index
+                .extend(placed.iter().flat_map(|placed| std::iter::repeat_n(placed.index, parts)));
         }
-    }
-
-    /// Adds lines that are not shared, as many of each.
-    pub(super) fn whole_lines(&mut self, at: &[u32], payees: &[u32], placed: &[Placed]) {
-        self.at.extend_from_slice(at);
-        self.part.extend(std::iter::repeat_n(0, at.len()));
-        self.payee.extend_from_slice(payees);
-        self.period.extend_by(placed, |placed| placed.period.unwrap_or(NOWHERE));
-        self.period_index.extend_by(placed, |placed| placed.index);
         // Either all lines of a payment are for a longer period or none is.
-        self.longer.extend(placed.iter().filter_map(|placed| placed.longer));
+        let longer = placed.iter().filter_map(|placed| placed.longer);
+        self.longer.extend(longer.flat_map(|longer| std::iter::repeat_n(longer, parts)));
     }
 
     /// Adds the amounts of lines, before and after rounding.
@@ -287,15 +296,15 @@ impl PaymentLines {
     }
 
     /// Adds what a cap has cut.
-    pub(super) fn add_cuts(&mut self, limit: LimitId, cuts: Cuts) {
-        self.cuts.push(CutLines::new(limit, cuts));
+    pub(super) fn add_cuts(&mut self, cuts: CutLines) {
+        self.cuts.push(cuts);
     }
 
     /// Adds what a cap has cut: each time the row or group of a line and how much.
     pub(super) fn cut_rows(&mut self, limit: LimitId, rows: Vec<(u32, Number)>) {
         let places: BTreeMap<u32, u32> = self.at.iter().zip(0u32..).collect();
         let of_line = |(row, amount)| Some((*places.get(&row)?, amount));
-        self.add_cuts(limit, Cuts::Exact(rows.into_iter().filter_map(of_line).collect()));
+        self.add_cuts(CutLines::new(limit, Cuts::Exact(rows.into_iter().filter_map(of_line).collect())));
     }
 
     /// What is left of each line after the caps that are asked for.

@@ -129,16 +129,11 @@ impl<'a> View<'a> {
         };
         let shares = self.shares(plan, rows)?;
         let payees = self.payees(&payee, &plan.payee, rows)?;
+        let of_shares = shares.iter().map(|(_, payees)| payees.as_slice());
+        lines.lines(at, &of_shares.chain([payees.as_slice()]).collect::<Vec<_>>(), &placed);
         if shares.is_empty() {
-            lines.whole_lines(at, &payees, &placed);
             lines.amounts(&amount, &rounded, at.len());
             return Ok(());
-        }
-        for (position, ((at, payee), placed)) in at.iter().zip(&payees).zip(&placed).enumerate() {
-            let share_payees = shares.iter().filter_map(|(_, payees)| payees.get(position));
-            for (part, payee) in (0u32..).zip(share_payees.chain([payee])) {
-                lines.line(*at, part, *payee, *placed);
-            }
         }
         let ratios: Vec<&Vector<'_>> = shares.iter().map(|(ratio, _)| ratio).collect();
         let parts = self.parted(&rounded, &ratios);

@@ -1,16 +1,18 @@
 //! Running values: rows or groups are put into the order of their series, and gone through once.
 
 use crate::column::number::settle;
-use crate::column::{Bits, Cells, Column, Kind, NOWHERE, Scale, Values, Vector};
+use crate::column::{
+    Bits, Cells, Column, Kind, NOWHERE, Packed, Scalar, Scale, Values, Vector, side_by_side,
+};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::asked::For;
-use super::batches::{Share, put_together, side_by_side};
+use super::batches::{Share, put_together};
 use super::error::RunError;
 use super::rounded_together::rounded_together;
-use super::standing::Standing;
+use super::standing::{InSeries, Standing, Taken};
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::model::{FrameId, RunningOp};
@@ -46,8 +48,8 @@ impl View<'_> {
             }
             None => (counts(&standing), Kind::Number),
         };
-        self.column_by(kind, Rows::list(plan.frame, &standing.places), |start, end| {
-            let places = standing.places.get(start..end).unwrap_or_default();
+        self.column_by(kind, Rows::list(plan.frame, standing.places()), |start, end| {
+            let places = standing.places().get(start..end).unwrap_or_default();
             Ok(Vector::list(&made, kind, places).into_owned())
         })
     }
@@ -60,9 +62,17 @@ impl View<'_> {
         standing: &Standing,
         value: &Node,
     ) -> Result<Column, RunError> {
+        // Where all have one, who is asked for makes no difference.
+        if !self.is_traced()
+            && !plan.asks_some()
+            && let Ok(values) = self.column_at(value, plan.frame, &standing.at)
+        {
+            return Ok(values);
+        }
         let (mut asked, mut places) = (Vec::new(), vec![NOWHERE; standing.at.len()]);
         let mut done = 0;
         for (_, taken) in standing.at.iter().zip(&standing.taken).filter(|(at, _)| plan.asks(**at)) {
+            let taken = taken.range();
             for position in taken.start.max(done)..taken.end {
                 if let (Some(place), Some(at)) = (places.get_mut(position), standing.at.get(position)) {
                     *place = u32::try_from(asked.len()).unwrap_or(NOWHERE);
@@ -102,7 +112,7 @@ impl View<'_> {
             }
         }
         let made = Vector::given(settle(Cells::each(made))).to_column(len);
-        Ok(Vector::list(&made, Kind::Number, &standing.places).to_column(self.frame(plan.frame).len))
+        Ok(Vector::list(&made, Kind::Number, standing.places()).to_column(self.frame(plan.frame).len))
     }
 
     /// Tells how far each value is from the largest or smallest before it.
@@ -111,12 +121,11 @@ impl View<'_> {
         let chooses = !matches!(op, None | Some(AggregateOp::Total | AggregateOp::Count));
         if chooses && self.is_traced() {
             let len = standing.at.len();
-            let before: Vec<Range<usize>> = standing
-                .taken
-                .iter()
-                .enumerate()
-                .map(|(position, taken)| taken.start..taken.end.min(position).max(taken.start))
-                .collect();
+            let before =
+                standing.taken.iter().map(|taken| taken.range()).enumerate().map(|(position, taken)| {
+                    Taken::new(taken.start, taken.end.min(position).max(taken.start))
+                });
+            let before: Vec<Taken> = before.collect();
             let before = taken((&before, &standing.parts(Share::ALONE)), values, kind, op);
             let (own, best) = (Vector::range(values, kind, 0, len), Vector::range(&before, kind, 0, len));
             let rows = Rows::range(FrameId(0), 0, len);
@@ -126,7 +135,7 @@ impl View<'_> {
 }
 
 /// Yes for those that are picked, no for all others.
-fn picked(standing: &Standing, len: usize, is_picked: impl Fn(usize) -> bool) -> Column {
+fn picked(standing: &InSeries, len: usize, is_picked: impl Fn(usize) -> bool) -> Column {
     let mut picked = Bits::none(len);
     for (_, at) in standing.at.iter().enumerate().filter(|(position, _)| is_picked(*position)) {
         picked.mark(*at as usize);
@@ -135,7 +144,7 @@ fn picked(standing: &Standing, len: usize, is_picked: impl Fn(usize) -> bool) ->
 }
 
 fn counts(standing: &Standing) -> Column {
-    let count = |taken: &Range<usize>| i64::try_from(taken.len()).unwrap_or(i64::MAX);
+    let count = |taken: &Taken| i64::try_from(taken.range().len()).unwrap_or(i64::MAX);
     let values = standing.taken.iter().map(count).collect();
     Column { values: Values::Fixed { scale: Scale::WHOLE, values }, blanks: None }
 }
@@ -143,22 +152,22 @@ fn counts(standing: &Standing) -> Column {
 /// What is taken of the values of ranges of which neither end ever falls; without an aggregate the last of them. Blanks
 /// are passed over, but for the one before. The ranges of each part lie within it.
 fn taken(
-    (ranges, parts): (&[Range<usize>], &[Range<usize>]),
+    (ranges, parts): (&[Taken], &[Range<usize>]),
     values: &Column,
     kind: Kind,
     op: Option<AggregateOp>,
 ) -> Column {
     let sources = match op {
         Some(AggregateOp::Total) => return totals((ranges, parts), values),
-        Some(AggregateOp::Largest | AggregateOp::Latest) => best(ranges, values, Ordering::Greater),
-        Some(AggregateOp::Smallest | AggregateOp::Earliest) => best(ranges, values, Ordering::Less),
+        Some(AggregateOp::Largest | AggregateOp::Latest) => best((ranges, parts), values, Ordering::Greater),
+        Some(AggregateOp::Smallest | AggregateOp::Earliest) => best((ranges, parts), values, Ordering::Less),
         // None of these runs over values: a count has none, and the checker refuses the others.
         Some(AggregateOp::Count | AggregateOp::Average | AggregateOp::One) => vec![NOWHERE; ranges.len()],
         None => ranges
             .iter()
-            .map(|range| match range.is_empty() {
-                true => NOWHERE,
-                false => u32::try_from(range.end.saturating_sub(1)).unwrap_or(NOWHERE),
+            .map(|taken| match taken.range().last() {
+                Some(last) => u32::try_from(last).unwrap_or(NOWHERE),
+                None => NOWHERE,
             })
             .collect(),
     };
@@ -167,16 +176,49 @@ fn taken(
 
 /// The position of the best value in each range, the first of those that are alike. Each position enters a queue once
 /// and leaves it once.
-fn best(ranges: &[Range<usize>], values: &Column, better: Ordering) -> Vec<u32> {
+fn best((ranges, parts): (&[Taken], &[Range<usize>]), values: &Column, better: Ordering) -> Vec<u32> {
+    let of_part = |part: &Range<usize>| {
+        let own = (ranges.get(part.clone()).unwrap_or_default(), part);
+        let given = |position: usize| !values.is_blank(position);
+        match &values.values {
+            Values::Fixed { values, .. } => best_scalar(own, values, given, better),
+            Values::Days(values) | Values::Periods(values) => best_scalar(own, values, given, better),
+            Values::Codes(values) => best_scalar(own, values, given, better),
+            Values::Exact(values) => {
+                best_of(own.0, given, |one, other| values.get(one).cmp(&values.get(other)) == better)
+            }
+        }
+    };
+    put_together(side_by_side(parts.iter().collect(), of_part))
+}
+
+/// The same for the ranges of a part, of packed values.
+fn best_scalar<T: Scalar>(
+    (ranges, part): (&[Taken], &Range<usize>),
+    values: &Packed<T>,
+    given: impl Fn(usize) -> bool,
+    better: Ordering,
+) -> Vec<u32> {
+    let held = values.range(part.start, part.end);
+    let value = |position: usize| held.get(position.wrapping_sub(part.start));
+    best_of(ranges, given, |one, other| value(one).cmp(&value(other)) == better)
+}
+
+/// The same for some ranges, where it is known which positions have a value, and which is better than another.
+fn best_of(
+    ranges: &[Taken],
+    given: impl Fn(usize) -> bool,
+    is_better: impl Fn(usize, usize) -> bool,
+) -> Vec<u32> {
     let mut queue: VecDeque<usize> = VecDeque::new();
     let mut done = 0;
     let mut found = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        for position in range.start.max(done)..range.end {
-            if values.is_blank(position) {
-                continue;
-            }
-            while queue.back().is_some_and(|last| values.values.compare(position, *last) == better) {
+    for range in ranges.iter().map(|taken| taken.range()) {
+        if range.start >= done {
+            queue.clear();
+        }
+        for position in (range.start.max(done)..range.end).filter(|position| given(*position)) {
+            while queue.back().is_some_and(|last| is_better(position, *last)) {
                 queue.pop_back();
             }
             queue.push_back(position);
@@ -191,7 +233,7 @@ fn best(ranges: &[Range<usize>], values: &Column, better: Ordering) -> Vec<u32> 
     found
 }
 
-fn totals((ranges, parts): (&[Range<usize>], &[Range<usize>]), values: &Column) -> Column {
+fn totals((ranges, parts): (&[Taken], &[Range<usize>]), values: &Column) -> Column {
     let given = |position: usize| !values.is_blank(position);
     if let Values::Fixed { scale, values: numbers } = &values.values {
         let of_part = |part: &Range<usize>| {
@@ -227,7 +269,7 @@ fn totals((ranges, parts): (&[Range<usize>], &[Range<usize>]), values: &Column) 
 /// What has come of each range, when each position enters once and leaves once; none where one of them can not be kept.
 /// Where nothing of the last range is left, all begins anew.
 fn slid<S: Clone, K>(
-    ranges: &[Range<usize>],
+    ranges: &[Taken],
     start: &S,
     mut step: impl FnMut(&mut S, usize, bool),
     kept: impl Fn(&S) -> Option<K>,
@@ -235,14 +277,14 @@ fn slid<S: Clone, K>(
     let mut state = start.clone();
     let mut made = Vec::with_capacity(ranges.len());
     let mut held = 0..0;
-    for range in ranges {
+    for range in ranges.iter().map(|taken| taken.range()) {
         if range.start >= held.end {
             state.clone_from(start);
             held = range.start..range.start;
         }
         (held.start..range.start).for_each(|position| step(&mut state, position, false));
         (held.end..range.end).for_each(|position| step(&mut state, position, true));
-        held = range.clone();
+        held = range;
         made.push(kept(&state)?);
     }
     Some(made)

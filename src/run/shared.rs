@@ -2,7 +2,7 @@
 
 use super::view::View;
 use crate::column::{Cells, Lanes, Scale, Vector, number, select};
-use crate::value::ArithmeticOp;
+use crate::value::{ArithmeticOp, Number};
 
 /// The parts of amounts, before and after rounding: for each share in order, and last for whoever gets the rest.
 pub(super) struct Parts {
@@ -42,23 +42,34 @@ pub(super) fn row_by_row(parts: &[Vector<'_>], rows: usize) -> Vector<'static> {
     let fixed = scale.and_then(|scale| {
         let parts =
             parts.iter().map(|part| select::at_scale(&part.lanes, scale)).collect::<Option<Vec<_>>>()?;
-        Some(Lanes::Fixed(scale, in_turn(&parts, rows)))
+        let all = in_turn(parts.iter().map(|part| part.iter(rows)), rows, &0);
+        Some(Lanes::Fixed(scale, Cells::each(all)))
     });
     Vector::given(fixed.unwrap_or_else(|| {
         let parts: Vec<_> = parts.iter().map(|part| number::exact(&part.lanes)).collect();
-        number::settle(in_turn(&parts, rows))
+        let all = in_turn(parts.iter().map(|part| part.iter(rows)), rows, &Number::zero());
+        number::settle(Cells::each(all))
     }))
 }
 
-fn in_turn<T: Clone>(parts: &[Cells<'_, T>], rows: usize) -> Cells<'static, T> {
-    let row = |row: usize| parts.iter().filter_map(move |part| part.get(row).cloned());
-    Cells::each((0..rows).flat_map(row).collect())
+/// The first of each of so many rows, then the second of each, row by row.
+pub(super) fn in_turn<'p, T: Clone + 'p, P: Iterator<Item = &'p T>>(
+    parts: impl ExactSizeIterator<Item = P>,
+    rows: usize,
+    nothing: &T,
+) -> Vec<T> {
+    let many = parts.len();
+    let mut all = vec![nothing.clone(); rows.saturating_mul(many)];
+    for (first, part) in parts.enumerate() {
+        let places = all.iter_mut().skip(first).step_by(many.max(1));
+        part.zip(places).for_each(|(value, place)| place.clone_from(value));
+    }
+    all
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Number;
 
     #[test]
     fn parts_are_put_row_by_row_at_one_scale() {

@@ -3,39 +3,95 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
 
 use super::asked::For;
-use super::batches::{Share, each_batch, each_of, put_together, side_by_side};
+use super::batches::{Share, each_batch, each_of, each_of_few, put_together};
 use super::codes::{Codes, Key};
 use super::error::RunError;
 use super::grouping::Grouping;
 use super::ordered::in_order;
 use super::parted::parted;
 use super::view::{Rows, View};
-use crate::column::{Kind, NOWHERE, Truth, Values, marked};
+use crate::column::{Kind, NOWHERE, Truth, Values, marked, side_by_side};
 use crate::model::{FactId, Frame, FrameId, RunningOp};
 use crate::plan::{Node, RunningPlan};
 
 /// Rows or groups one after the other, series by series.
 #[derive(Debug, Default)]
-pub(crate) struct Standing {
+pub(crate) struct InSeries {
     /// The rows or groups.
     pub(super) at: Vec<u32>,
     /// The series of each.
     pub(super) series: Vec<u32>,
     /// For each row or group of the frame its position in these lists; `NOWHERE` where it stands in no series.
-    pub(super) places: Vec<u32>,
+    places: OnceLock<Vec<u32>>,
+    /// How many rows or groups the frame has.
+    len: usize,
+}
+
+/// Rows or groups in their series, and what is taken for each.
+#[derive(Debug, Default)]
+pub(crate) struct Standing {
+    in_series: Arc<InSeries>,
     /// For each position what is taken for it, as positions: those of its series that stand before it, without those
     /// too far back or before the run was broken, perhaps with itself. Neither end ever falls from one position to the
     /// next.
-    pub(super) taken: Vec<Range<usize>>,
+    pub(super) taken: Vec<Taken>,
+}
+
+/// Some positions, one after the other, in little room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Taken {
+    start: u32,
+    end: u32,
+}
+
+impl Taken {
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        let number = |position: usize| u32::try_from(position).unwrap_or(NOWHERE);
+        Taken { start: number(start.min(end)), end: number(end) }
+    }
+
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+impl Deref for Standing {
+    type Target = InSeries;
+
+    fn deref(&self) -> &InSeries {
+        &self.in_series
+    }
+}
+
+impl InSeries {
+    /// For each row or group of the frame its position; `NOWHERE` where it stands in no series.
+    pub(super) fn places(&self) -> &[u32] {
+        self.places.get_or_init(|| {
+            let mut places = vec![NOWHERE; self.len];
+            for (position, at) in (0u32..).zip(&self.at) {
+                if let Some(place) = places.get_mut(*at as usize) {
+                    *place = position;
+                }
+            }
+            places
+        })
+    }
+
+    /// Whether the one at a position is the first of its series.
+    pub(super) fn is_first(&self, position: usize) -> bool {
+        let before = position.checked_sub(1).and_then(|before| self.series.get(before));
+        before != self.series.get(position)
+    }
 }
 
 impl Standing {
     /// The series in which a row or group stands, and its position there.
     pub(crate) fn around(&self, at: u32) -> Option<(&[u32], usize)> {
-        let position = *self.places.get(at as usize)? as usize;
+        let position = *self.places().get(at as usize)? as usize;
         let series = *self.series.get(position)?;
         let start = self.series.partition_point(|other| *other < series);
         let end = self.series.partition_point(|other| *other <= series);
@@ -44,8 +100,8 @@ impl Standing {
 
     /// What is taken for a row or group, in order.
     pub(crate) fn taken_for(&self, at: u32) -> Option<&[u32]> {
-        let position = *self.places.get(at as usize)? as usize;
-        self.at.get(self.taken.get(position)?.clone())
+        let position = *self.places().get(at as usize)? as usize;
+        self.at.get(self.taken.get(position)?.range())
     }
 
     /// Stretches of positions for several threads, none of which begins within a series.
@@ -74,25 +130,31 @@ impl Standing {
                     start = position;
                 }
                 start = goes_back_to(start, position);
-                let end = if including { position.saturating_add(1) } else { position };
-                start.min(end)..end
+                Taken::new(start, if including { position.saturating_add(1) } else { position })
             };
-            part.map(of).collect::<Vec<Range<usize>>>()
+            part.map(of).collect::<Vec<Taken>>()
         };
         self.taken = put_together(side_by_side(self.parts(share), of_part));
-    }
-
-    /// Whether the one at a position is the first of its series.
-    pub(super) fn is_first(&self, position: usize) -> bool {
-        let before = position.checked_sub(1).and_then(|before| self.series.get(before));
-        before != self.series.get(position)
     }
 }
 
 impl View<'_> {
+    /// The rows or groups that stand in series, in order: put in order once for all running values that they stand so
+    /// for, which are taken one after the other.
+    pub(super) fn in_series(&self, plan: For<'_, RunningPlan>) -> Result<Arc<InSeries>, RunError> {
+        let kept =
+            self.memo.series.get(plan.series as usize).filter(|_| !plan.asks_some() && !self.is_traced());
+        let Some(kept) = kept else { return self.put_in_series(plan).map(Arc::new) };
+        if let Some(known) = kept.get() {
+            return Ok(Arc::clone(known));
+        }
+        let made = Arc::new(self.put_in_series(plan)?);
+        Ok(Arc::clone(kept.get_or_init(|| made)))
+    }
+
     /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a
-    /// place. What is taken for each is left open.
-    pub(super) fn in_series(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
+    /// place.
+    fn put_in_series(&self, plan: For<'_, RunningPlan>) -> Result<InSeries, RunError> {
         let members = self.members(plan)?;
         let mut columns = Vec::with_capacity(plan.places.len());
         for (part, ty) in &plan.places {
@@ -121,18 +183,12 @@ impl View<'_> {
         };
         let series = of(&series);
         let at = if members.len() == self.frame(plan.frame).len { order } else { of(&members) };
-        Ok(Standing { at, series, places: Vec::new(), taken: Vec::new() })
+        Ok(InSeries { at, series, places: OnceLock::new(), len: self.frame(plan.frame).len })
     }
 
     /// The same, with where each row or group stands, and what is taken for each.
     pub(crate) fn standing(&self, plan: For<'_, RunningPlan>) -> Result<Standing, RunError> {
-        let mut standing = self.in_series(plan)?;
-        standing.places = vec![NOWHERE; self.frame(plan.frame).len];
-        for (position, at) in (0u32..).zip(&standing.at) {
-            if let Some(place) = standing.places.get_mut(*at as usize) {
-                *place = position;
-            }
-        }
+        let mut standing = Standing { in_series: self.in_series(plan)?, taken: Vec::new() };
         self.take(plan, &mut standing)?;
         Ok(standing)
     }
@@ -152,8 +208,9 @@ impl View<'_> {
             (op @ (RunningOp::UpToThis(_) | RunningOp::BeforeThis(_)), Some(window)) => {
                 let including = matches!(op, RunningOp::UpToThis(_));
                 let times = self.times(plan, &standing.at)?;
+                let backs = each_of_few(&times, self.share, |own| window.back_from(own));
                 standing.take(self.share, including, |mut start, position| {
-                    let back = times.get(position).map_or(i32::MIN, |own| window.back_from(*own));
+                    let back = backs.get(position).copied().unwrap_or(i32::MIN);
                     let outside = |at: &i32| if including { *at <= back } else { *at < back };
                     while start < position && times.get(start).is_some_and(outside) {
                         start = start.saturating_add(1);
@@ -161,13 +218,9 @@ impl View<'_> {
                     start
                 });
             }
+            // What a series begins with is where it is taken from as well.
             (RunningOp::OneBefore, _) => {
-                let firsts: Vec<bool> =
-                    (0..standing.at.len()).map(|position| standing.is_first(position)).collect();
-                standing.take(self.share, false, |start, position| match firsts.get(position) {
-                    Some(false) => position.saturating_sub(1),
-                    _ => start,
-                });
+                standing.take(self.share, false, |start, position| start.max(position.saturating_sub(1)))
             }
             (RunningOp::BeforeThis(_), None) => standing.take(self.share, false, |start, _| start),
             (RunningOp::UpToThis(_), None) => standing.take(self.share, true, |start, _| start),

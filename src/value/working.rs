@@ -49,8 +49,7 @@ impl WorkingCalendar {
         let days = i64::from(day).saturating_add(i64::from(EPOCH_WEEKDAY)).saturating_add(1);
         let (weeks, rest) = (days.div_euclid(7), usize::try_from(days.rem_euclid(7)).unwrap_or(0));
         let worked = |days: usize| counted(self.week.iter().take(days).filter(|worked| **worked).count());
-        let off = counted(self.holidays.partition_point(|holiday| *holiday <= day));
-        weeks.saturating_mul(worked(7)).saturating_add(worked(rest)).saturating_sub(off)
+        weeks.saturating_mul(worked(7)).saturating_add(worked(rest)).saturating_sub(self.holidays_up_to(day))
     }
 
     /// The working days from one day to another, both counted or not the first. Below nought where the days run
@@ -74,15 +73,30 @@ impl WorkingCalendar {
 
     /// The working day that is so-manieth in the reckoning: the first day up to which there are so many.
     fn number(&self, wanted: i64) -> Option<i32> {
-        let (mut low, mut high) = (FIRST, LAST);
-        if self.up_to(high) < wanted || self.up_to(low) >= wanted {
-            return None;
+        // Each holiday up to the day moves it on by one of the week's days, perhaps past more of them.
+        let mut off = 0;
+        loop {
+            let day = self.number_in_week(wanted.checked_add(off)?)?;
+            match self.holidays_up_to(day) {
+                passed if passed == off => return Some(day).filter(|day| *day > FIRST && *day <= LAST),
+                passed => off = passed,
+            }
         }
-        while low < high {
-            let middle = low.saturating_add(high.saturating_sub(low).checked_div(2)?);
-            if self.up_to(middle) >= wanted { high = middle } else { low = middle.saturating_add(1) }
-        }
-        Some(low)
+    }
+
+    /// The same where no holiday counts.
+    fn number_in_week(&self, wanted: i64) -> Option<i32> {
+        let before = wanted.checked_sub(1)?;
+        let worked = counted(self.week.iter().filter(|worked| **worked).count());
+        let (weeks, rest) = (before.checked_div_euclid(worked)?, before.checked_rem_euclid(worked)?);
+        let mut own = (0i64..).zip(&self.week).filter(|(_, worked)| **worked).map(|(position, _)| position);
+        let position = own.nth(usize::try_from(rest).ok()?)?;
+        let day = weeks.checked_mul(7)?.checked_add(position)?.checked_sub(i64::from(EPOCH_WEEKDAY))?;
+        i32::try_from(day).ok()
+    }
+
+    fn holidays_up_to(&self, day: i32) -> i64 {
+        counted(self.holidays.partition_point(|holiday| *holiday <= day))
     }
 
     /// The years of the stretch between two days for which no holidays are listed, where holidays are listed at all.
@@ -163,6 +177,28 @@ mod tests {
         let holidays: Vec<i32> = (day(2024, 3, 25)..=day(2024, 4, 5)).filter(|day| !worked(*day)).collect();
         let expected = [(3, 29), (3, 30), (3, 31), (4, 1)].map(|(month, date)| day(2024, month, date));
         assert_eq!(holidays, expected);
+    }
+
+    #[test]
+    fn a_working_day_is_found_where_counting_day_by_day_finds_it() {
+        let easter = easter();
+        // Holidays on most days of some weeks, and a week of one day.
+        let (start, end) = (day(2024, 2, 20), day(2024, 6, 20));
+        let most: Vec<i32> = (start..end).filter(|day| day % 5 != 0).collect();
+        for calendar in [easter, WorkingCalendar::new(0, 4, Some(most)), WorkingCalendar::new(6, 6, None)] {
+            let worked = |day: i32| calendar.between(day, day, true) == 1;
+            for from in start..start + 40 {
+                for count in 1..12 {
+                    let after = (from + 1..).filter(|day| worked(*day)).nth(count - 1);
+                    let before = (0..from).rev().filter(|day| worked(*day)).nth(count - 1);
+                    assert_eq!(calendar.shifted(from, counted(count)), after);
+                    assert_eq!(calendar.shifted(from, -counted(count)), before);
+                }
+            }
+            let (first, last) = (day(1, 1, 1), day(9999, 12, 31));
+            assert!(calendar.shifted(last, 1_000_000_000).is_none());
+            assert!(calendar.shifted(first, -1_000_000_000).is_none());
+        }
     }
 
     #[test]

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Limited;
 use super::pool::Pool;
-use crate::column::{Column, NOWHERE, Packed, Scale, Values};
-use crate::model::Limit;
+use crate::column::{Column, NOWHERE, Packed, Scale, Values, side_by_side};
+use crate::model::{Limit, LimitId};
 use crate::plan::TargetPlan;
-use crate::run::batches::{Share, side_by_side};
-use crate::run::cut_lines::Cuts;
+use crate::run::batches::Share;
+use crate::run::cut_lines::{CutLines, Cuts};
 use crate::run::derived_columns::numbers;
 use crate::run::error::RunError;
 use crate::run::limit_lines::{Amounts, LimitLines};
@@ -102,7 +102,8 @@ struct Running<M> {
 const PLACES: u32 = 6;
 
 impl View<'_> {
-    pub(super) fn cut(&self, limit: &Limit, plan: &[TargetPlan], pool: &Pool) -> Result<Limited, RunError> {
+    pub(super) fn cut(&self, id: LimitId, plan: &[TargetPlan], pool: &Pool) -> Result<Limited, RunError> {
+        let limit = &self.model.limits[id];
         let order = self.in_order(limit, plan, pool)?;
         if let Values::Fixed { scale, values } = &pool.entries.left.values
             && let Some((scale, up, _)) = Scale::decimal(PLACES).and_then(|few| scale.common(few))
@@ -124,7 +125,7 @@ impl View<'_> {
                     values: Values::Fixed { scale, values: values.into() },
                     blanks: None,
                 };
-                return Ok(self.limited(limit, pool, made, column, |cuts| Cuts::Fixed(scale, cuts)));
+                return Ok(self.limited(id, pool, made, column, |cuts| Cuts::Fixed(scale, cuts)));
             }
         }
         let exact = Through {
@@ -133,18 +134,19 @@ impl View<'_> {
             number: Number::clone,
         };
         let made = self.cut_in_order(limit, pool, &order, &exact);
-        Ok(made.map(|made| self.limited(limit, pool, made, numbers, Cuts::Exact)).unwrap_or_default())
+        Ok(made.map(|made| self.limited(id, pool, made, numbers, Cuts::Exact)).unwrap_or_default())
     }
 
     /// Lines and cuts of what was kept.
     fn limited<K>(
         &self,
-        limit: &Limit,
+        id: LimitId,
         pool: &Pool,
         made: CutGroups<K>,
         column: impl Fn(Vec<K>) -> Column,
         cuts: impl Fn(Vec<(u32, K)>) -> Cuts,
     ) -> Limited {
+        let limit = &self.model.limits[id];
         let contract = &self.model.contract;
         let one_period =
             limit.period_key.is_some_and(|kind| contract.calendar.nests(kind, contract.statements));
@@ -157,7 +159,12 @@ impl View<'_> {
         let (payees, periods) = (payees.unwrap_or_else(nowhere), periods.unwrap_or_else(nowhere));
         Limited {
             lines: LimitLines::new(payees, periods, keys, made.amounts.map(column)),
-            cuts: limit.on.iter().map(|target| target.payment).zip(made.cuts.into_iter().map(cuts)).collect(),
+            cuts: limit
+                .on
+                .iter()
+                .map(|target| target.payment)
+                .zip(made.cuts.into_iter().map(|made| CutLines::new(id, cuts(made))))
+                .collect(),
         }
     }
 

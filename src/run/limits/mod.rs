@@ -22,7 +22,7 @@ mod wholes;
 use crate::column::{Column, NOWHERE};
 use std::collections::BTreeMap;
 
-use super::cut_lines::Cuts;
+use super::cut_lines::CutLines;
 use super::derived_columns::numbers;
 use super::error::RunError;
 use super::grouping::Grouping;
@@ -42,7 +42,7 @@ pub(crate) struct Limited {
     /// Its lines.
     pub(crate) lines: LimitLines,
     /// What it cuts, payment by payment.
-    pub(crate) cuts: Vec<(PaymentId, Cuts)>,
+    pub(crate) cuts: Vec<(PaymentId, CutLines)>,
 }
 
 impl View<'_> {
@@ -52,8 +52,8 @@ impl View<'_> {
         let Some(plan) = self.plan.limits.get(id.index()) else { return Ok(Limited::default()) };
         let pool = self.pool(id, plan)?;
         match (limit.at_most, limit.cut) {
-            (true, true) if limit.before_shared => self.of_parts(self.cut(limit, plan, &pool)?),
-            (true, true) => self.cut(limit, plan, &pool),
+            (true, true) if limit.before_shared => self.of_parts(self.cut(id, plan, &pool)?),
+            (true, true) => self.cut(id, plan, &pool),
             (true, false) => Ok(Limited { lines: self.cap(limit, plan, &pool)?, cuts: Vec::new() }),
             (false, _) => Ok(Limited { lines: self.top_up(limit, &pool), cuts: Vec::new() }),
         }

@@ -4,7 +4,7 @@ use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Values, Vector};
 use std::collections::BTreeMap;
 
 use crate::model::{LimitId, LineKey, PaymentId};
-use crate::plan::{LineKeyPlan, TargetPlan};
+use crate::plan::{LineKeyPlan, PaymentPlan, TargetPlan};
 use crate::run::error::RunError;
 use crate::run::failure::Part;
 use crate::run::grouping::Grouping;
@@ -52,7 +52,13 @@ impl View<'_> {
     pub(super) fn pool(&self, id: LimitId, plan: &[TargetPlan]) -> Result<Pool, RunError> {
         let loose = self.adjustments(id);
         let entries = Entries::of(plan.iter().map(|target| self.lines(target.payment)), |_| true, &loose);
-        let entries = if self.model.limits[id].before_shared { entries.wholes() } else { entries };
+        let parts = |target: &TargetPlan| {
+            self.plan.payments.get(target.payment.index()).map_or(1, PaymentPlan::parts)
+        };
+        let entries = match self.model.limits[id].before_shared {
+            true => entries.wholes(&plan.iter().map(parts).collect::<Vec<_>>()),
+            false => entries,
+        };
         let mut amounts = ColumnBuilder::new(Kind::Number);
         for (payment, target) in plan.iter().enumerate() {
             let own = entries.of_payment(payment);

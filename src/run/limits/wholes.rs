@@ -3,7 +3,8 @@
 use super::Limited;
 use crate::column::{Kind, Lanes, Vector, number};
 use crate::model::PaymentId;
-use crate::run::cut_lines::Cuts;
+use crate::run::batches::each_batch;
+use crate::run::cut_lines::{CutLines, Cuts};
 use crate::run::error::RunError;
 use crate::run::shared::row_by_row;
 use crate::run::view::{Rows, View};
@@ -18,32 +19,38 @@ impl View<'_> {
 
     /// The cuts of whole lines as those of their parts: what is left of a whole is shared as the whole was. Where the
     /// payment is not shared, they stay as they are. The position of a whole is that of its first part.
-    fn cuts_of_parts(&self, payment: PaymentId, cuts: Cuts) -> Result<(PaymentId, Cuts), RunError> {
+    fn cuts_of_parts(&self, payment: PaymentId, cuts: CutLines) -> Result<(PaymentId, CutLines), RunError> {
         let shared = self.plan.payments.get(payment.index()).filter(|plan| !plan.shares.is_empty());
         let Some(plan) = shared else { return Ok((payment, cuts)) };
-        let (firsts, cut) = cuts.into_columns();
-        // A line has a part for each share, and one for the rest, behind one another.
-        let paid = self.lines(payment).left(|_| true);
-        let parts: Vec<Vector<'_>> = (0u32..)
-            .take(plan.shares.len().saturating_add(1))
-            .map(|part| {
-                let at: Vec<u32> = firsts.iter().map(|first| first.saturating_add(part)).collect();
-                Vector::list(&paid, Kind::Number, &at)
-            })
-            .collect();
-        let at: Vec<u32> = self.lines(payment).at().take(&firsts).iter().collect();
-        let shares = self.shares(plan, Rows::list(plan.frame, &at))?;
-        let ratios: Vec<&Vector<'_>> = shares.iter().map(|(ratio, _)| ratio).collect();
+        let lines = self.lines(payment);
+        let paid = lines.left(|_| true);
+        let firsts: Vec<u32> = cuts.lines().iter().collect();
+        let at = lines.at().at(&firsts);
+        let parts = u32::try_from(plan.parts()).unwrap_or(1);
         let minus = |a: &Vector<'_>, b: &Vector<'_>| number::arithmetic(ArithmeticOp::Subtract, a, b);
         let nought = Vector::given(Lanes::number(&Number::zero()));
-        let before =
-            parts.iter().fold(nought, |whole, part| number::arithmetic(ArithmeticOp::Add, &whole, part));
-        let whole = minus(&before, &Vector::range(&cut, Kind::Number, 0, firsts.len()));
-        let left = self.parted(&whole, &ratios).rounded;
-        let cuts: Vec<Vector<'_>> = parts.iter().zip(&left).map(|(part, left)| minus(part, left)).collect();
-        let cuts = row_by_row(&cuts, firsts.len());
-        let parts = u32::try_from(parts.len()).unwrap_or(1);
-        let lines = firsts.iter().flat_map(|first| (0..parts).map(|part| first.saturating_add(part)));
-        Ok((payment, Cuts::of(lines, &cuts)))
+        let add = |made: &mut Vec<Cuts>, start: usize, end: usize| {
+            let firsts = firsts.get(start..end).unwrap_or_default();
+            let shares = self.shares(plan, Rows::list(plan.frame, at.get(start..end).unwrap_or_default()))?;
+            let ratios: Vec<&Vector<'_>> = shares.iter().map(|(ratio, _)| ratio).collect();
+            let part = |part: u32| {
+                let at: Vec<u32> = firsts.iter().map(|first| first.saturating_add(part)).collect();
+                Vector::list(&paid, Kind::Number, &at)
+            };
+            let before: Vec<Vector<'_>> = (0..parts).map(part).collect();
+            let plus = |whole: Vector<'_>, part: &Vector<'_>| {
+                number::arithmetic(ArithmeticOp::Add, &whole, part).into_owned()
+            };
+            let whole = before.iter().fold(nought.clone(), plus);
+            let whole = minus(&whole, &Vector::range(cuts.amounts(), Kind::Number, start, end));
+            let left = self.parted(&whole, &ratios).rounded;
+            let cut: Vec<Vector<'_>> =
+                before.iter().zip(&left).map(|(part, left)| minus(part, left)).collect();
+            let lines = firsts.iter().flat_map(|first| (0..parts).map(|part| first.saturating_add(part)));
+            made.push(Cuts::of(lines, &row_by_row(&cut, firsts.len())));
+            Ok(())
+        };
+        let made = each_batch(Rows::list(plan.frame, &at), self.share, Vec::new, add)?;
+        Ok((payment, CutLines::of_parts(cuts.limit, made)))
     }
 }

@@ -13,11 +13,11 @@ pub use provenance::{LostRow, SpellRows};
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::batches::{each_stretch, put_together, side_by_side};
+use super::batches::{each_stretch, put_together};
 use super::buckets::in_buckets;
 use super::error::RunError;
 use super::view::{Rows, View};
-use crate::column::{Column, NOWHERE, Values, marked, part};
+use crate::column::{Column, NOWHERE, Values, marked, part, side_by_side};
 use crate::data::{Origin, Table};
 use crate::model::{FrameId, RecordId};
 use crate::plan::{Node, SpellPlan, StepPlan, StretchPlan};

@@ -1,0 +1,47 @@
+//! Packed values at places.
+
+use std::ops::Range;
+
+use super::packed::STRETCH;
+use super::{NOWHERE, Packed, Scalar};
+
+impl<T: Scalar> Packed<T> {
+    /// The values at places; nought where there is none. Where these lie close together, as those of a batch do, the
+    /// stretch is unpacked once.
+    pub(crate) fn at(&self, places: &[u32]) -> Vec<T> {
+        const CLOSE: usize = 8;
+        let (least, most) = places.iter().fold((NOWHERE, 0), |(least, most), at| {
+            let most = if *at == NOWHERE { most } else { (*at).max(most) };
+            ((*at).min(least), most)
+        });
+        let (start, end) = (least as usize, (most as usize).saturating_add(1));
+        if end.saturating_sub(start) > places.len().saturating_mul(CLOSE) {
+            return places.iter().map(|at| self.get(*at as usize).unwrap_or_default()).collect();
+        }
+        let stretch = self.range(start, end);
+        let of = |at: &u32| stretch.get((*at as usize).wrapping_sub(start)).copied().unwrap_or_default();
+        places.iter().map(of).collect()
+    }
+
+    /// The values at places, in their order; nothing where there is none.
+    pub fn take(&self, rows: &[u32]) -> Packed<T> {
+        let (mut all, len) = (Packed::default(), self.len());
+        for rows in rows.chunks(STRETCH) {
+            if rows.iter().all(|row| (*row as usize) < len) {
+                all.extend_from_slice(&self.at(rows));
+            } else {
+                all.extend(rows.iter().filter_map(|row| self.get(*row as usize)));
+            }
+        }
+        all
+    }
+
+    /// Adds every so manieth of the values of another from one place up to another.
+    pub(crate) fn extend_every(&mut self, other: &Packed<T>, of: Range<usize>, step: usize) {
+        let many = STRETCH.saturating_mul(step.max(1));
+        for start in of.clone().step_by(many) {
+            let values = other.range(start, start.saturating_add(many).min(of.end));
+            self.extend(values.iter().step_by(step.max(1)));
+        }
+    }
+}
