@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Claims as a finance system writes them: `generate.py N OUT` writes N claims, in no order of their references.
 
-Days are 31/12/2025, money is "£1,234.50", a ward that is not known is n/a or nothing, and a person's reference
-stands in quotes in one row and without in the next.
+Days are 31/12/2025, money is "£1,234.50", a ward that is not known is n/a or nothing, and a person's reference stands
+in quotes in one row and without them in the next.
 """
 import random
 import sys

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Assessments and when they were reported: `generate.py N OUT` writes N assessments, and the bank holidays of England."""
+"""Assessments and their reports: `generate.py N OUT` writes N assessments, and the bank holidays of England."""
 import sys
 from pathlib import Path
 

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Sittings for carers: `generate.py N OUT` writes N sittings, in no order of their days, some of one person on one day."""
+"""Sittings for carers: `generate.py N OUT` writes N sittings, in no order of their days.
+
+Some are of one person on one day, and some on a leap day and a year before it.
+"""
 import sys
 from pathlib import Path
 

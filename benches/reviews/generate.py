@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reviews of people on the lists of practices: `generate.py N OUT` writes N reviews, N ÷ 4 people and 400 practices."""
+"""Reviews of people on lists of practices: `generate.py N OUT` writes N reviews, N ÷ 4 people and 400 practices."""
 import sys
 from pathlib import Path
 
