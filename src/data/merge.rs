@@ -262,7 +262,7 @@ mod tests {
             threads in 1usize..5,
         ) {
             heads.sort_unstable();
-            let of = |(number, head): (u32, &u64)| Headed(head / 3, head % 3 << 32 | u64::from(number));
+            let of = |(number, head): (u32, &u64)| Headed(head / 3, ((head % 3) << 32) | u64::from(number));
             let mut order: Vec<Headed> = (0u32..).zip(&heads).map(of).collect();
             let all = order.clone();
             let parts: Vec<Vec<Headed>> = parts_of(&mut order, threads).into_iter().map(|part| part.to_vec()).collect();
