@@ -257,33 +257,26 @@ fn leads_nowhere(rows: &Rows, table: &Table, row: usize, others: &[Standing]) ->
 
 /// For each row the one that stands in its place. A row is named by one other at the most, and never in a circle.
 fn stands(absent: &[Option<Absence>]) -> Vec<u32> {
-    let mut stands = vec![NO_ROW; absent.len()];
-    let mut settled = vec![false; absent.len()];
+    let own = |(row, absent): (usize, &Option<Absence>)| absent.map_or(number(row), |_| NO_ROW);
+    let mut stands: Vec<u32> = absent.iter().enumerate().map(own).collect();
+    let replaced = |row: usize| match absent.get(row) {
+        Some(Some(Absence::Replaced { by })) => Some(*by as usize),
+        _ => None,
+    };
+    let mut open: Vec<bool> = (0..absent.len()).map(|row| replaced(row).is_some()).collect();
     let mut path = Vec::new();
     for start in 0..absent.len() {
         let mut at = start;
-        let end = loop {
-            match absent.get(at) {
-                _ if settled.get(at).copied().unwrap_or(true) => {
-                    break stands.get(at).copied().unwrap_or(NO_ROW);
-                }
-                Some(Some(Absence::Replaced { by })) => {
-                    path.push(at);
-                    at = *by as usize;
-                }
-                Some(None) => {
-                    path.push(at);
-                    break number(at);
-                }
-                _ => {
-                    path.push(at);
-                    break NO_ROW;
-                }
-            }
-        };
+        while open.get(at) == Some(&true)
+            && let Some(by) = replaced(at)
+        {
+            path.push(at);
+            at = by;
+        }
+        let end = stands.get(at).copied().unwrap_or(NO_ROW);
         for row in path.drain(..) {
-            if let (Some(stands), Some(settled)) = (stands.get_mut(row), settled.get_mut(row)) {
-                (*stands, *settled) = (end, true);
+            if let (Some(stands), Some(open)) = (stands.get_mut(row), open.get_mut(row)) {
+                (*stands, *open) = (end, false);
             }
         }
     }

@@ -82,6 +82,12 @@ impl Named {
         self.names.get(row).copied().filter(|named| *named != NO_ROW).map(|named| named as usize)
     }
 
+    /// The rows that name others, rising, each with the one that it names.
+    fn naming(&self) -> Vec<(usize, usize)> {
+        let named = self.names.iter().enumerate().filter(|(_, named)| **named != NO_ROW);
+        named.map(|(row, named)| (row, *named as usize)).collect()
+    }
+
     /// Whether a row reverses another.
     pub(super) fn is_reversal(&self, row: usize) -> bool {
         self.reversing.get(row).copied().unwrap_or(false)
@@ -146,15 +152,15 @@ impl Finder<'_, '_> {
 
     /// A row is received no sooner than the one that it names, which is no reversal.
     fn order(&mut self) {
-        for row in 0..self.draft.rows {
-            let Some(named) = self.found.named(row) else { continue };
+        for (row, named) in self.found.naming() {
             let field = self.field_of(row);
-            let (file, number) = self.place(named);
             if self.found.is_reversal(named) {
+                let (file, number) = self.place(named);
                 self.refuse(row, field, NamedProblem::OfReversal { file, row: number });
             } else if let Some((own, earlier)) = received(self.draft, row).zip(received(self.draft, named))
                 && own < earlier
             {
+                let (file, number) = self.place(named);
                 let shown = |row| self.received_words(row);
                 let (own, earlier) = (shown(row), shown(named));
                 self.refuse(row, field, NamedProblem::TooSoon { file, row: number, own, earlier });
@@ -164,16 +170,16 @@ impl Finder<'_, '_> {
 
     /// Rows that name each other in a circle: none of them would stand for anything.
     fn circles(&mut self) {
-        let mut seen = vec![usize::MAX; self.draft.rows];
-        for start in 0..self.draft.rows {
+        let mut seen = vec![NO_ROW; self.draft.rows];
+        for (start, _) in self.found.naming() {
             let mut at = Some(start);
-            while let Some(row) = at.filter(|row| seen.get(*row) == Some(&usize::MAX)) {
+            while let Some(row) = at.filter(|row| seen.get(*row) == Some(&NO_ROW)) {
                 if let Some(seen) = seen.get_mut(row) {
-                    *seen = start;
+                    *seen = row_number(start);
                 }
                 at = self.found.named(row);
             }
-            let Some(first) = at.filter(|row| seen.get(*row) == Some(&start)) else { continue };
+            let Some(first) = at.filter(|row| seen.get(*row) == Some(&row_number(start))) else { continue };
             let mut row = first;
             loop {
                 let field = self.field_of(row);

@@ -3,7 +3,7 @@
 use crate::column::date::PeriodTable;
 use crate::column::{Cells, Lanes, Scale, Vector, Wrong};
 use crate::model::Type;
-use crate::value::{Calendar, Day, WorkingCalendar, Zone};
+use crate::value::{Calendar, WorkingCalendar, Zone};
 
 /// The arguments of a batch of calls.
 pub(crate) struct Batch<'b, 'v> {
@@ -39,8 +39,7 @@ pub(crate) struct Surroundings<'s> {
 impl Surroundings<'_> {
     /// A year of which no holiday is listed is not a year without holidays.
     pub(super) fn knows_holidays(&self, from: i32, to: i32) -> Result<(), Wrong> {
-        let year = |day| Day::from_number(day).map_or(0, Day::year);
-        let years = self.working.unlisted(from, to, year);
+        let years = self.working.unlisted(from, to);
         if years.is_empty() { Ok(()) } else { Err(Wrong::NoHolidaysListed(years)) }
     }
 }

@@ -41,6 +41,7 @@ mod limit_lines;
 mod limits;
 mod line_totals;
 mod lines;
+mod lines_builder;
 mod memo;
 mod ordered;
 mod parted;

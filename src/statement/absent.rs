@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::row_order;
+use crate::column::in_stretches;
 use crate::data::{Absence, Gone, History};
 use crate::model::{Model, RecordId};
 use crate::value::Day;
@@ -127,8 +128,7 @@ impl RowName {
         let table = history.all().tables.get(record.index());
         let (file, number) = table.map(|table| table.origin.of(row as usize)).unwrap_or(("", 0));
         let place = format!("{file}, row {number}");
-        let names = row_order::names(model, history.all(), record, row as usize);
-        let name = names.map(|names| names.into_iter().map(|key| key.value).collect::<Vec<_>>().join(", "));
+        let name = row_order::name(model, history.all(), record, row as usize);
         let title = model.records[record].title.name.clone();
         RowName { record: title, row: name.unwrap_or_else(|| place.clone()), place: Some(place) }
     }
@@ -141,7 +141,7 @@ impl RowName {
 
 /// The rows that do not count and are not still to come. Those that only take back others are named with them.
 pub(super) fn absent_rows(model: &Model, history: &History, gone: &[Gone]) -> Vec<AbsentRow> {
-    let named = gone.iter().filter_map(|gone| {
+    let named = |gone: &Gone| {
         let (why, record, row) = match gone.why {
             Absence::NotYet | Absence::Reverses { .. } => return None,
             Absence::Replaced { by } => (AbsentFor::Replaced, gone.record, by),
@@ -156,6 +156,12 @@ pub(super) fn absent_rows(model: &Model, history: &History, gone: &[Gone]) -> Ve
             other: RowName::of(model, history, record, row),
             received,
         })
-    });
-    named.collect()
+    };
+    let some = |start: usize, end: usize| {
+        gone.get(start..end).unwrap_or_default().iter().filter_map(named).collect::<Vec<_>>()
+    };
+    in_stretches(gone.len(), STRETCH, some).into_iter().flatten().collect()
 }
+
+/// How many rows a thread names at a time.
+const STRETCH: usize = 1 << 12;

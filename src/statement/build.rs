@@ -254,15 +254,15 @@ impl Builder<'_> {
         for (id, lines) in (0..).map(PaymentId).zip(&self.outcome.payments) {
             let outside: Vec<_> = lines.outside().collect();
             let frame = self.model.payments[id].frame;
-            let ranks =
-                (!outside.is_empty()).then(|| row_order::ranks(self.model, self.outcome, frame)).flatten();
-            let chosen = |line: &&crate::run::PaymentLine| {
+            let rows: Vec<u32> = outside.iter().map(|line| line.at).collect();
+            let ranks = row_order::ranks(self.model, self.outcome, frame, &rows);
+            let chosen = |line: &crate::run::PaymentLine| {
                 selection.has_payee(line.payee) && selection.has_period(None)
             };
-            for line in outside.iter().filter(chosen) {
+            for (own, line) in outside.iter().enumerate().filter(|(_, line)| chosen(line)) {
                 let shown = payment_line(self.model, self.outcome, id, line, LineKind::Payment);
-                let at = line.at as usize;
-                let at = ranks.as_ref().and_then(|ranks| ranks.get(at).copied()).unwrap_or(at);
+                let at = ranks.as_ref().and_then(|ranks| ranks.get(own).copied());
+                let at = at.unwrap_or(line.at as usize);
                 let place = (line.payee, line.period_index, id, at);
                 let amount = Amount::new(line.rounded.clone());
                 let item = called::with_of(&shown.item, shown.of.as_deref());

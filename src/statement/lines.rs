@@ -138,10 +138,11 @@ struct View<'a> {
 impl View<'_> {
     fn payment(&self, item: usize, id: PaymentId, kind: LineKind, found: &mut Vec<(Place, ElementaryLine)>) {
         let Some(lines) = self.outcome.payment(id) else { return };
-        let ranks = row_order::ranks(self.model, self.outcome, self.model.payments[id].frame);
+        let rows: Vec<u32> = lines.places().map(|(row, _)| row).collect();
+        let ranks = row_order::ranks(self.model, self.outcome, self.model.payments[id].frame, &rows);
         for (own, line) in (0u32..).zip(lines.iter()) {
             let at = own as usize;
-            let at = ranks.as_ref().and_then(|ranks| ranks.get(line.at as usize).copied()).unwrap_or(at);
+            let at = ranks.as_ref().and_then(|ranks| ranks.get(at).copied()).unwrap_or(at);
             if self.selection.has_payee(line.payee) && self.selection.has_period(line.period) {
                 let place = (line.payee, line.period_index, line.longer, item, kind, at);
                 let shown = payment_line(self.model, self.outcome, id, &line, kind);

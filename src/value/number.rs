@@ -295,6 +295,11 @@ impl Number {
 
     /// Its decimal digits if they end within `most` places: `1575.5`; otherwise none.
     pub fn exact_decimal(&self, most: u32) -> Option<String> {
+        if let Seen::Small(ratio) = self.seen()
+            && let Some(digits) = small_decimal(&ratio, most)
+        {
+            return Some(digits);
+        }
         (0..=most).find_map(|scale| {
             let scaled = self.times(&Number::big(BigRational::from_integer(BigInt::from(10).pow(scale))));
             scaled.is_whole().then(|| place_point(&scaled.numerator_denominator().0, scale))
@@ -337,10 +342,23 @@ fn big_div(a: BigRational, b: BigRational) -> BigRational {
     a / b
 }
 
+/// The digits of a small ratio, with as few places as it takes; none where it takes more, or does not fit.
+fn small_decimal(ratio: &Small, most: u32) -> Option<String> {
+    (0..=most).find_map(|scale| {
+        let power = 10i128.checked_pow(scale)?;
+        let whole = ratio.scaled_by(power)?;
+        Some(pointed(whole < 0, whole.unsigned_abs(), scale))
+    })
+}
+
 /// The digits of `value / 10^scale`.
 fn place_point(value: &BigInt, scale: u32) -> String {
-    let sign = if value.is_negative() { "-" } else { "" };
-    let digits = format!("{:0>width$}", value.magnitude(), width = (scale as usize).saturating_add(1));
+    pointed(value.is_negative(), value.magnitude(), scale)
+}
+
+fn pointed(negative: bool, magnitude: impl fmt::Display, scale: u32) -> String {
+    let sign = if negative { "-" } else { "" };
+    let digits = format!("{magnitude:0>width$}", width = (scale as usize).saturating_add(1));
     let (whole, part) = digits.split_at(digits.len().saturating_sub(scale as usize));
     if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
 }

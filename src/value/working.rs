@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::Day;
+
 /// Which days are worked on: days of the week, less holidays.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkingCalendar {
@@ -9,11 +11,40 @@ pub struct WorkingCalendar {
     week: [bool; 7],
     /// The holidays that would be worked on otherwise, in order.
     holidays: Vec<i32>,
-    /// The first and the last day of the listed holidays; none where holidays are not listed at all.
-    listed: Option<(i32, i32)>,
+    /// The first and the last year of the listed holidays; none where none is listed.
+    listed: Option<(i16, i16)>,
     /// Whether holidays are listed at all.
     lists: bool,
+    /// The years for which holidays are listed, day by day.
+    counted: Counted,
 }
+
+/// Working days counted through stretch by stretch, so that they are looked up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Counted {
+    /// The first of the days, and the last of those before it up to which working days were counted.
+    first: i32,
+    before: i64,
+    /// For each day how many working days there are up to it, from the first on.
+    up_to: Vec<u32>,
+    /// The working days.
+    days: Vec<i32>,
+}
+
+impl Counted {
+    fn up_to(&self, day: i32) -> Option<i64> {
+        let at = usize::try_from(day.checked_sub(self.first)?).ok()?;
+        self.up_to.get(at).map(|count| self.before.saturating_add(i64::from(*count)))
+    }
+
+    fn number(&self, wanted: i64) -> Option<i32> {
+        let at = usize::try_from(wanted.checked_sub(self.before)?.checked_sub(1)?).ok()?;
+        self.days.get(at).copied()
+    }
+}
+
+/// More days than of so many years are not counted through.
+const MOST_DAYS: usize = 366 * 200;
 
 /// 1 January 1970 was a Thursday: the position in a week that starts on Monday.
 const EPOCH_WEEKDAY: i32 = 3;
@@ -31,10 +62,32 @@ impl WorkingCalendar {
         holidays.sort_unstable();
         holidays.dedup();
         let listed = holidays.first().copied().zip(holidays.last().copied());
-        let mut calendar = WorkingCalendar { week, holidays: Vec::new(), listed, lists };
+        let listed = listed.and_then(|(first, last)| Some((year_of(first)?, year_of(last)?)));
+        let counted = Counted::default();
+        let mut calendar = WorkingCalendar { week, holidays: Vec::new(), listed, lists, counted };
         holidays.retain(|day| calendar.in_week(*day));
         calendar.holidays = holidays;
+        calendar.counted = calendar.count_through().unwrap_or_default();
         calendar
+    }
+
+    /// The years for which holidays are listed, counted through.
+    fn count_through(&self) -> Option<Counted> {
+        let (first_year, last_year) = self.listed?;
+        let first = Day::new(first_year, 1, 1)?.number();
+        let last = Day::new(last_year, 12, 31)?.number();
+        let days = usize::try_from(last.checked_sub(first)?).ok().filter(|days| *days < MOST_DAYS)?;
+        let before = self.up_to(first.checked_sub(1)?);
+        let mut counted = Counted { first, before, up_to: Vec::with_capacity(days), days: Vec::new() };
+        let mut holidays = self.holidays.iter().copied().peekable();
+        for day in first..=last {
+            let off = holidays.next_if_eq(&day).is_some();
+            if self.in_week(day) && !off {
+                counted.days.push(day);
+            }
+            counted.up_to.push(u32::try_from(counted.days.len()).ok()?);
+        }
+        Some(counted)
     }
 
     fn in_week(&self, day: i32) -> bool {
@@ -45,6 +98,9 @@ impl WorkingCalendar {
     /// How many working days there are from the first Monday of the reckoning up to a day, included. Below nought
     /// before it.
     fn up_to(&self, day: i32) -> i64 {
+        if let Some(count) = self.counted.up_to(day) {
+            return count;
+        }
         // Monday 29 December 1969 is day −3.
         let days = i64::from(day).saturating_add(i64::from(EPOCH_WEEKDAY)).saturating_add(1);
         let (weeks, rest) = (days.div_euclid(7), usize::try_from(days.rem_euclid(7)).unwrap_or(0));
@@ -73,6 +129,9 @@ impl WorkingCalendar {
 
     /// The working day that is so-manieth in the reckoning: the first day up to which there are so many.
     fn number(&self, wanted: i64) -> Option<i32> {
+        if let Some(day) = self.counted.number(wanted) {
+            return Some(day);
+        }
         // Each holiday up to the day moves it on by one of the week's days, perhaps past more of them.
         let mut off = 0;
         loop {
@@ -100,15 +159,22 @@ impl WorkingCalendar {
     }
 
     /// The years of the stretch between two days for which no holidays are listed, where holidays are listed at all.
-    pub fn unlisted(&self, one: i32, other: i32, year_of: impl Fn(i32) -> i32) -> BTreeSet<i32> {
-        let asked = year_of(one.min(other))..=year_of(one.max(other));
-        match self.listed.map(|(first, last)| year_of(first)..=year_of(last)) {
-            None if !self.lists => BTreeSet::new(),
+    pub fn unlisted(&self, one: i32, other: i32) -> BTreeSet<i32> {
+        let counted = |day: i32| self.counted.up_to(day).is_some();
+        if !self.lists || (counted(one) && counted(other)) {
+            return BTreeSet::new();
+        }
+        let year = |day: i32| year_of(day).map_or(0, i32::from);
+        let asked = year(one.min(other))..=year(one.max(other));
+        match self.listed.map(|(first, last)| i32::from(first)..=i32::from(last)) {
             None => asked.collect(),
-            Some(listed) if listed.contains(asked.start()) && listed.contains(asked.end()) => BTreeSet::new(),
             Some(listed) => asked.filter(|year| !listed.contains(year)).collect(),
         }
     }
+}
+
+fn year_of(day: i32) -> Option<i16> {
+    i16::try_from(Day::from_number(day)?.year()).ok()
 }
 
 fn counted(count: usize) -> i64 {
@@ -122,7 +188,6 @@ const LAST: i32 = 3_000_000;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Day;
 
     fn day(year: i16, month: i8, day: i8) -> i32 {
         Day::new(year, month, day).unwrap().number()
@@ -203,17 +268,13 @@ mod tests {
 
     #[test]
     fn years_without_a_listed_holiday_are_not_known() {
-        let year = |day| Day::from_number(day).map_or(0, Day::year);
         let calendar = easter();
-        let years = |from, to| Vec::from_iter(calendar.unlisted(from, to, year));
+        let years = |from, to| Vec::from_iter(calendar.unlisted(from, to));
         assert!(years(day(2024, 1, 1), day(2024, 12, 31)).is_empty());
         assert_eq!(years(day(2024, 12, 31), day(2026, 1, 1)), [2025, 2026]);
         assert_eq!(years(day(2026, 1, 1), day(2023, 12, 31)), [2023, 2025, 2026]);
         let day = day(2024, 12, 31);
-        assert!(WorkingCalendar::new(0, 4, None).unlisted(day, day, year).is_empty());
-        assert_eq!(
-            Vec::from_iter(WorkingCalendar::new(0, 4, Some(Vec::new())).unlisted(day, day, year)),
-            [2024]
-        );
+        assert!(WorkingCalendar::new(0, 4, None).unlisted(day, day).is_empty());
+        assert_eq!(Vec::from_iter(WorkingCalendar::new(0, 4, Some(Vec::new())).unlisted(day, day)), [2024]);
     }
 }
