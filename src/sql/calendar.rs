@@ -153,8 +153,37 @@ impl Maker<'_> {
         if kind == of {
             return period;
         }
+        if let Some(held) = self.months_held(kind, of, &period, last) {
+            return held;
+        }
         let day = if last { self.last_day(of, period) } else { self.first_day(of, period) };
         self.period_of(scope, kind, day)
+    }
+
+    /// The same counted in months, where the periods of both kinds begin on the same day of a month.
+    fn months_held(&self, kind: PeriodKind, of: PeriodKind, period: &Sql, last: bool) -> Option<Sql> {
+        let ((length, origin), (of_length, of_origin)) = (self.grid(kind), self.grid(of));
+        let (PeriodLength::Months(months), PeriodLength::Months(of_months)) = (length, of_length) else {
+            return None;
+        };
+        if matches!(period, Sql::Int(_)) {
+            // A known period has a known day.
+            return None;
+        }
+        // What begins later in a month may begin on the last day of a shorter one.
+        if origin.day_of_month() != of_origin.day_of_month() || origin.day_of_month() > 28 {
+            return None;
+        }
+        let month =
+            |day: Day| i128::from(day.year()).saturating_mul(12).saturating_add(i128::from(day.month()));
+        let of_months = i128::from(of_months);
+        let rest = if last { of_months.saturating_sub(1) } else { 0 };
+        let rest = month(of_origin).saturating_sub(month(origin)).saturating_add(rest);
+        let begins = match of_months {
+            1 => period.clone(),
+            of_months => Sql::Int(of_months).infix(Sign::Times, period.clone()),
+        };
+        Some(floor_divided(begins.plus(Sql::Int(rest)), i128::from(months)))
     }
 
     /// How many whole months fit between two days, by corresponding days.

@@ -218,7 +218,9 @@ impl Maker<'_> {
         span: Span,
     ) -> Made<Sql> {
         let Under { counts, keys, order, amount, left } = under;
-        let by: Vec<Sql> = [counts.clone()].into_iter().chain(keys).collect();
+        let by = keys;
+        // Lines that do not count stand among the others, and come to nothing.
+        let left = Sql::if_else(counts.clone(), left, Sql::Int(0));
         let over = |of: Sql, rows: Rows| Sql::Over {
             of: Box::new(of),
             by: by.clone(),
@@ -229,14 +231,14 @@ impl Maker<'_> {
             true => amount,
             // The least that a line of the group says.
             false => Sql::Over {
-                of: Box::new(Sql::call(Call::Min, vec![amount])),
+                of: Box::new(Sql::call(Call::Min, vec![Sql::only_if(counts.clone(), amount)])),
                 by: by.clone(),
                 order: Vec::new(),
                 rows: None,
             },
         };
         let most = scope.bind(most, "_most");
-        let bound = bound_of_one.checked_mul(super::groups::MOST_ROWS).filter(|bound| *bound <= MOST);
+        let bound = bound_of_one.checked_mul(super::value::MOST_ROWS).filter(|bound| *bound <= MOST);
         let bound = bound.ok_or_else(|| {
             Refusal::of(span, "lines that can come to more than 38 digits are not added up in SQL")
                 .with_help("let the range of the field be narrower, or its column have fewer digits")

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::clock::{is_by_clocks, seconds_of};
-use super::dialect::SqlType;
+use super::dialect::{Dialect, SqlType};
 use super::functions::FIRST_DAY;
 use super::letters::Letters;
 use super::maker::Maker;
@@ -337,10 +337,16 @@ impl Maker<'_> {
     /// Values that must occur once and do not.
     fn twice(&self, table: &Table, own: &Sql, number: usize) -> Select {
         let count = Sql::call(Call::Count, Vec::new());
+        let given = own.clone().is_given();
+        let filter = match self.dialect {
+            Dialect::DuckDb | Dialect::Postgres => Sql::all(vec![given, self.may_occur_twice(table, own)]),
+            // It would have all rows in one place to go through them.
+            Dialect::Spark => given,
+        };
         let inner = Select {
             columns: vec![(own.clone(), "value".to_owned()), (count, "times".to_owned())],
             from: self.lines_of_table(table),
-            filter: Some(own.clone().is_given()),
+            filter: Some(filter),
             group: vec![1],
             ..Select::default()
         };
@@ -355,6 +361,29 @@ impl Maker<'_> {
             filter: Some(Sql::column("times").infix(Sign::More, Sql::Int(1))),
             ..Select::default()
         }
+    }
+
+    /// Whether some value is no larger than the one before it, in whatever order the rows come. If none is, none occurs
+    /// twice: nothing needs to be remembered of a table whose rows were numbered as they came.
+    fn may_occur_twice(&self, table: &Table, own: &Sql) -> Sql {
+        let before = Sql::Over {
+            of: Box::new(Sql::call(Call::Lag, vec![own.clone()])),
+            by: Vec::new(),
+            order: Vec::new(),
+            rows: None,
+        };
+        let inner = Select {
+            columns: vec![(own.clone(), "value".to_owned()), (before, "before".to_owned())],
+            from: self.lines_of_table(table),
+            filter: Some(own.clone().is_given()),
+            ..Select::default()
+        };
+        Sql::Exists(Box::new(Select {
+            columns: vec![(Sql::Int(1), "one".to_owned())],
+            from: From::Query(Box::new(inner)),
+            filter: Some(Sql::column("value").infix(Sign::AtMost, Sql::column("before"))),
+            ..Select::default()
+        }))
     }
 
     /// References to rows that there are not.

@@ -144,6 +144,7 @@ impl Maker<'_> {
         let comment = format!("{} of all", word_of(plan.op));
         let query = Query::Select(Box::new(select));
         self.steps.push(Step { name: step.clone(), comment, query, fence: false });
+        self.watch_denominators(taken.amiss, &step);
         self.contract_slots.insert(slot, (step.clone(), taken.value.clone()));
         Ok((step, taken.value))
     }

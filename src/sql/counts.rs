@@ -9,8 +9,7 @@ use super::live;
 use super::maker::{Maker, Watch};
 use super::refusal::{Made, Refusal};
 use super::scope::fresh_in;
-use super::tree::{Call, From, Query, Select, Sign, Sql, Step};
-use super::value::Value;
+use super::tree::{Call, From, Query, Select, Sql, Step};
 use crate::model::{Frame, FrameId};
 use crate::plan::{FramePlan, Node};
 use crate::run::{ClauseProvenance, Conditions, Failed, SelectingClause, selecting_clauses};
@@ -21,9 +20,9 @@ pub(super) struct Account {
     clause: SelectingClause,
     /// Its conditions, in the order in which they are asked.
     conditions: Vec<Failed>,
-    /// The step with these columns: the place of the first condition that does not hold, and whether a key is blank.
+    /// The step with these columns: whether each of them holds, and whether a key is blank.
     step: String,
-    first_failed: Sql,
+    met: Vec<Sql>,
     no_key: Sql,
 }
 
@@ -32,16 +31,14 @@ pub(super) struct Account {
 pub(super) enum Counted {
     /// The rows of which something holds that must not, by its place among what is watched.
     Amiss(usize),
-    /// The rows that a clause takes in.
-    Taken(usize),
-    /// Of these the ones in which a key is blank.
+    /// The rows that meet so many conditions of a clause, from the first on.
+    Meet(usize, usize),
+    /// Of those that meet all the ones in which a key is blank.
     WithoutKey(usize),
-    /// The rows that a condition was the first to leave out.
-    LeftOut(usize, usize),
 }
 
-/// A query, and what its columns are.
-pub(super) type Counts = (String, Query, Vec<Counted>);
+/// A query, and what is counted in which of its columns.
+pub(super) type Counts = (String, Query, Vec<(Counted, usize)>);
 
 impl Maker<'_> {
     /// The clauses on rows that are not at hand. Spells are not among them: what has no day in one is told only on
@@ -79,21 +76,15 @@ impl Maker<'_> {
         let met = self.in_turn(nodes, &mut scope)?;
         // Clauses share conditions: each is a column.
         let met: Vec<Sql> = met.into_iter().map(|met| scope.bind(met.or_no(), "met")).collect();
-        let failed = (0i128..).zip(met).map(|(at, met)| (met.not(), Sql::Int(at)));
-        let failed: Vec<(Sql, Sql)> = failed.filter(|(when, _)| *when != Sql::Truth(false)).collect();
-        let first = match failed.is_empty() {
-            true => Sql::Int(ALL_HOLD),
-            false => Sql::Case(failed, Some(Box::new(Sql::Int(ALL_HOLD)))),
-        };
-        let first_failed = scope.bind(first, "first_failed");
         let keys = self.group_keys(clause.frame, &keys, &mut scope)?;
-        let no_key = scope.bind(Sql::any(keys.iter().map(Value::is_blank).collect()), "no_key");
+        let no_key = Sql::any(keys.iter().map(|key| scope.is_blank(key)).collect());
+        let no_key = scope.bind(no_key, "no_key");
         // That conditions have an answer has been asked where they pick the rows.
         scope.watched.clear();
         let name = self.model.facts[clause.selection].title.name.clone();
         let comment = self.comment("who is in", &name, self.model.facts[clause.selection].title.span);
         let step = self.finished(scope, &format!("{name}_account"), &comment)?.step;
-        Ok(Account { clause, conditions, step, first_failed, no_key })
+        Ok(Account { clause, conditions, step, met, no_key })
     }
 
     /// One query for all that is counted of the same rows.
@@ -119,32 +110,33 @@ impl Maker<'_> {
 
     fn counts_of(&self, step: &Step, last: &BTreeMap<&str, &str>, accounts: &[Account]) -> Option<Counts> {
         let here = |name: &str| last.get(name).is_some_and(|last| *last == step.name);
-        let (mut names, mut counted, mut columns) = (BTreeSet::new(), Vec::new(), Vec::new());
+        let (mut names, mut counted) = (BTreeSet::new(), Vec::new());
+        let mut columns: Vec<(Sql, String)> = Vec::new();
+        // What clauses have in common is counted once.
         let mut add = |count: Counted, sql: Sql, name: String| {
-            counted.push(count);
-            columns.push((sql, fresh_in(&mut names, &name)));
+            let known = columns.iter().position(|(known, _)| *known == sql);
+            let at = known.unwrap_or(columns.len());
+            if known.is_none() {
+                columns.push((sql, fresh_in(&mut names, &name)));
+            }
+            counted.push((count, at));
+        };
+        let count = |when: Sql| match when {
+            Sql::Truth(true) => Sql::call(Call::Count, Vec::new()),
+            when => Sql::count_if(when),
         };
         for (at, watch) in self.watches.iter().enumerate().filter(|(_, watch)| here(&watch.step)) {
             add(Counted::Amiss(at), Sql::count_if(Sql::column(&watch.column)), watch.column.clone());
         }
         for (at, account) in accounts.iter().enumerate().filter(|(_, account)| here(&account.step)) {
             let name = &self.model.facts[account.clause.selection].title.name;
-            let is = |at: i128| match &account.first_failed {
-                Sql::Int(first) => Sql::Truth(*first == at),
-                first => first.clone().infix(Sign::Is, Sql::Int(at)),
-            };
-            let count = |when: Sql| match when {
-                Sql::Truth(true) => Sql::call(Call::Count, Vec::new()),
-                when => Sql::count_if(when),
-            };
-            add(Counted::Taken(at), count(is(ALL_HOLD)), format!("{name}_taken"));
-            if account.no_key != Sql::Truth(false) {
-                let without = Sql::all(vec![is(ALL_HOLD), account.no_key.clone()]);
-                add(Counted::WithoutKey(at), count(without), format!("{name}_without_key"));
+            let meet = |many: usize| Sql::all(account.met.iter().take(many).cloned().collect());
+            for many in 0..=account.met.len() {
+                add(Counted::Meet(at, many), count(meet(many)), format!("{name}_meet_{many}"));
             }
-            for (place, number) in (0..account.conditions.len()).zip(0i128..) {
-                let name = format!("{name}_left_out_{place}");
-                add(Counted::LeftOut(at, place), count(is(number)), name);
+            if account.no_key != Sql::Truth(false) {
+                let without = Sql::all(vec![meet(account.met.len()), account.no_key.clone()]);
+                add(Counted::WithoutKey(at), count(without), format!("{name}_without_key"));
             }
         }
         let rows = self.model.frames.ids().find_map(|frame| match self.model.frames[frame] {
@@ -165,13 +157,12 @@ impl Maker<'_> {
     }
 }
 
-/// Where all conditions of a clause hold.
-const ALL_HOLD: i128 = -1;
-
 /// What answers say of the clauses, and of what must hold of no row.
 pub(super) struct Told {
     accounts: Vec<Account>,
     clauses: Vec<ClauseProvenance>,
+    /// Of each clause how many rows meet none of its conditions and more, the first, the first two, …
+    meet: Vec<Vec<usize>>,
     /// What holds of some rows and must not.
     pub(super) amiss: Vec<Refusal>,
 }
@@ -186,47 +177,65 @@ impl Told {
             no_days: Vec::new(),
             made: None,
         });
-        Told { accounts: accounts.to_vec(), clauses: clauses.collect(), amiss: Vec::new() }
+        let meet = accounts.iter().map(|account| vec![0; account.met.len().saturating_add(1)]);
+        Told {
+            accounts: accounts.to_vec(),
+            clauses: clauses.collect(),
+            meet: meet.collect(),
+            amiss: Vec::new(),
+        }
     }
 
     /// The one row of an answer.
-    pub(super) fn read(&mut self, counted: &[Counted], watches: &[Watch], rows: &[Vec<String>]) -> Made<()> {
+    pub(super) fn read(
+        &mut self,
+        counted: &[(Counted, usize)],
+        watches: &[Watch],
+        rows: &[Vec<String>],
+    ) -> Made<()> {
         let [row] = rows else { return Err(misunderstood()) };
-        if row.len() != counted.len() {
+        let columns = counted.iter().map(|(_, column)| column.saturating_add(1)).max().unwrap_or(0);
+        if row.len() != columns {
             return Err(misunderstood());
         }
-        for (count, cell) in counted.iter().zip(row) {
-            let many: usize = cell.parse().map_err(|_| misunderstood())?;
-            let (Counted::Taken(at) | Counted::WithoutKey(at) | Counted::LeftOut(at, _) | Counted::Amiss(at)) =
-                *count;
-            match (count, self.clauses.get_mut(at)) {
-                (Counted::Amiss(at), _) => {
-                    let watch = watches.get(*at).ok_or_else(misunderstood)?;
+        for (count, column) in counted {
+            let many: Option<usize> = row.get(*column).and_then(|cell| cell.parse().ok());
+            let many = many.ok_or_else(misunderstood)?;
+            match *count {
+                Counted::Amiss(at) => {
+                    let watch = watches.get(at).ok_or_else(misunderstood)?;
                     if many > 0 {
                         let message = format!("{}: {many} rows", watch.message);
                         self.amiss.push(Refusal { code: "E0742", ..Refusal::of(watch.span, message) });
                     }
                 }
-                (Counted::Taken(_), Some(clause)) => clause.taken = many,
-                (Counted::WithoutKey(_), Some(clause)) => clause.blank_key = many,
-                (Counted::LeftOut(_, place), Some(clause)) => {
-                    let account = self.accounts.get(at).ok_or_else(misunderstood)?;
-                    let failed = account.conditions.get(*place).ok_or_else(misunderstood)?;
-                    if many > 0 {
-                        clause.left_out.push((*failed, many));
-                    }
+                Counted::Meet(at, conditions) => {
+                    let meet = self.meet.get_mut(at).and_then(|meet| meet.get_mut(conditions));
+                    *meet.ok_or_else(misunderstood)? = many;
                 }
-                (Counted::Taken(_) | Counted::WithoutKey(_) | Counted::LeftOut(..), None) => {
-                    return Err(misunderstood());
+                Counted::WithoutKey(at) => {
+                    self.clauses.get_mut(at).ok_or_else(misunderstood)?.blank_key = many;
                 }
             }
         }
         Ok(())
     }
 
-    /// How many rows each clause took in.
-    pub(super) fn clauses(mut self) -> Vec<ClauseProvenance> {
-        self.clauses.iter_mut().for_each(|clause| clause.left_out.sort_unstable());
-        self.clauses
+    /// How many rows each clause took in, and which condition was the first to leave out the others.
+    pub(super) fn clauses(self) -> Vec<ClauseProvenance> {
+        let told = self.clauses.into_iter().zip(&self.accounts).zip(&self.meet);
+        let told = told.map(|((mut clause, account), meet)| {
+            clause.taken = meet.last().copied().unwrap_or(0);
+            let left_out = meet.windows(2).zip(&account.conditions).filter_map(|(both, failed)| match both {
+                [before, after] => {
+                    before.checked_sub(*after).filter(|many| *many > 0).map(|many| (*failed, many))
+                }
+                _ => None,
+            });
+            clause.left_out = left_out.collect();
+            clause.left_out.sort_unstable();
+            clause
+        });
+        told.collect()
     }
 }

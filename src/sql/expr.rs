@@ -208,8 +208,8 @@ impl Maker<'_> {
             (Value::Number(a), Value::Number(b)) => Arithmetic { scope, span }.compare(op, &a, &b),
             (Value::Code(a, ty), Value::Code(b, _)) => {
                 if op.is_order() && matches!(ty, Type::Choice(_)) {
-                    return Err(Refusal::of(span, "an order of choices is not said in SQL")
-                        .with_help("say which choices are meant: `pathway is lower or higher`"));
+                    let [a, b] = [a, b].map(|sql| self.in_order(Value::Code(sql, ty.clone()), &ty, span));
+                    return Ok(a?.infix(sign_of(op), b?));
                 }
                 let by_bytes = |sql: Sql| if op.is_order() { Sql::ByBytes(Box::new(sql)) } else { sql };
                 Ok(by_bytes(a).infix(sign_of(op), by_bytes(b)))

@@ -1,13 +1,12 @@
 //! The queries whose answers Meed goes on with: groups with what is taken over their rows, and lines added up.
 
 use super::columns::{Columns, Form, Part};
-use super::groups::MOST_ROWS;
 use super::line::{AMOUNT, Extra, INSIDE, PAYEE, PLACED, STATEMENT, is_wide_limit};
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::scope::Held;
 use super::tree::{Call, From, Query, Select, Sql};
-use super::value::{Num, Over, Value};
+use super::value::{MOST_ROWS, Num, Over, Value};
 use super::ways::Ways;
 use crate::model::{FieldId, Frame, FrameId, PaymentId, RecordId, Type};
 use crate::plan::{AggregatePlan, FramePlan, Node, Slot};
@@ -239,7 +238,7 @@ impl Maker<'_> {
         let (mut inner, mut outer) = (Columns::of(self.split), Columns::of(self.split));
         let mut given = Vec::new();
         for (position, value) in (0u32..).zip(&values) {
-            given.push(value.is_blank().not());
+            given.push(scope.is_given(value));
             let name = format!("key_{position}");
             inner.sql.push((value.clone().one(span)?, name.clone()));
             outer.add(Part::Key(position), &value.named(&name, ""), span)?;

@@ -52,8 +52,17 @@ pub(super) struct Ready {
     pub(super) cuts: Cuts,
 }
 
-/// What ratios come to by the keys of a group, and how many there are.
-type Ratios = BTreeMap<Vec<Option<Cell>>, (Number, Number)>;
+/// What ratios come to by the keys of a group.
+type Ratios = BTreeMap<Vec<Option<Cell>>, RatiosOf>;
+
+/// What the ratios of a group come to: of each denominator what was taken, put together.
+#[derive(Clone, Debug)]
+struct RatiosOf {
+    total: Number,
+    count: Number,
+    smallest: Number,
+    largest: Number,
+}
 
 /// What is made of the answers.
 pub(super) struct Finish<'m> {
@@ -138,9 +147,16 @@ impl<'m> Finish<'m> {
                 continue;
             };
             let Some(ratio) = sum.divided_by(&over) else { continue };
-            let (total, many) = held.entry(keys).or_insert_with(|| (Number::zero(), Number::zero()));
-            *total = total.plus(&ratio);
-            *many = many.plus(&count);
+            let of = held.entry(keys).or_insert_with(|| RatiosOf {
+                total: Number::zero(),
+                count: Number::zero(),
+                smallest: ratio.clone(),
+                largest: ratio.clone(),
+            });
+            of.total = of.total.plus(&ratio);
+            of.count = of.count.plus(&count);
+            of.smallest = of.smallest.clone().min(ratio.clone());
+            of.largest = of.largest.clone().max(ratio);
         }
     }
 
@@ -159,12 +175,18 @@ impl<'m> Finish<'m> {
     fn ratio_cells(&self, frame: FrameId, keys: &[Option<Cell>]) -> Vec<(u32, Option<Cell>)> {
         let of_frame = self.ratios.iter().filter(|((own, _), _)| *own == frame);
         let cells = of_frame.map(|((_, slot), held)| {
-            let found = held.get(keys).cloned();
-            let cell = match (self.slot_kind(*slot).1, found) {
-                (AggregateOp::Average, Some((total, many))) => total.divided_by(&many).map(Cell::Number),
-                (AggregateOp::Average, None) => None,
-                (_, found) => Some(Cell::Number(found.map_or_else(Number::zero, |(total, _)| total))),
+            let found = held.get(keys);
+            let number = match self.slot_kind(*slot).1 {
+                AggregateOp::Average => found.and_then(|of| of.total.divided_by(&of.count)),
+                AggregateOp::Smallest => found.map(|of| of.smallest.clone()),
+                AggregateOp::Largest => found.map(|of| of.largest.clone()),
+                AggregateOp::Total
+                | AggregateOp::Count
+                | AggregateOp::Earliest
+                | AggregateOp::Latest
+                | AggregateOp::One => Some(found.map_or_else(Number::zero, |of| of.total.clone())),
             };
+            let cell = number.map(Cell::Number);
             (*slot, cell)
         });
         cells.collect()

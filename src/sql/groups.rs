@@ -5,17 +5,15 @@ use std::collections::BTreeMap;
 use super::dialect::SqlType;
 use super::joins::aliased;
 use super::maker::Maker;
+use super::ratios::{added_up, apart_of, denominators, differ, over_one, too_many_digits};
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Relation, Scope};
 use super::tree::{Call, From, Query, Select, Sign, Sql, Step};
-use super::value::{MOST, NARROW, Num, Over, Value, over_of};
+use super::value::{MOST, MOST_ROWS, NARROW, Num, Over, Value, over_of};
 use crate::model::{Frame, FrameId};
 use crate::plan::{AggregatePlan, FramePlan, Node};
 use crate::source::Span;
 use crate::value::AggregateOp;
-
-/// More rows than any table has.
-pub(super) const MOST_ROWS: u128 = 10_000_000_000;
 
 /// What is taken over the rows of a group: columns of the rows, what is taken of them, and the value that it makes.
 pub(super) struct Taken {
@@ -25,6 +23,8 @@ pub(super) struct Taken {
     pub(super) taken: Vec<(Sql, String)>,
     /// The value, in these columns.
     pub(super) value: Value,
+    /// The column among them that says that the value cannot be had, and where in the contract it stands.
+    pub(super) amiss: Option<(String, Span)>,
 }
 
 impl Maker<'_> {
@@ -39,7 +39,7 @@ impl Maker<'_> {
         for ((position, value), node) in (0u32..).zip(values).zip(keys) {
             let name = self.key_name(frame, position);
             columns.push((value.clone().one(node.span)?, name.clone()));
-            given.push(value.is_blank().not());
+            given.push(scope.is_given(&value));
             held.insert(Held::Key(position), value.named(&name, ""));
         }
         let (name, what) = self.frame_title(frame);
@@ -160,43 +160,53 @@ impl Maker<'_> {
         name: &str,
         span: Span,
     ) -> Made<Taken> {
-        let number = value.number(span)?;
-        let Over::Fixed(over) = number.over else {
-            return Err(Refusal::of(
-                span,
-                "a total of ratios, of which each row has its own denominator, is not added up in SQL",
-            ).with_help("round the ratio in a define and add that up; or add up what is divided, and divide the total"));
-        };
-        let bound = number.bound.checked_mul(MOST_ROWS).filter(|bound| *bound <= MOST);
-        let bound = bound.ok_or_else(|| {
-            Refusal::of(span, "a total that can need more than 38 digits is not added up in SQL")
-                .with_help("let the range of the field be narrower, or its column have fewer digits")
-        })?;
-        // Spark adds up 64 bits in 64 bits.
-        let of = match self.dialect == super::Dialect::Spark && bound >= NARROW && !number.wide {
-            true => number.of.cast(SqlType::Wide),
-            false => number.of,
-        };
-        let own = format!("{name}__of");
-        let columns = vec![(Sql::only_if(taken, of), own.clone())];
-        let sum = Sql::call(Call::Sum, vec![Sql::column(&own)]);
+        let number = over_one(&value.number(span)?);
+        let bound = added_up(&number, span)?;
         let wide = bound >= NARROW;
         let ty = if wide { SqlType::Wide } else { SqlType::Whole };
-        let made =
-            |over, column: &str| Num { of: Sql::column(column), scale: number.scale, over, bound, wide };
-        if op == AggregateOp::Total {
-            let sum = Sql::call(Call::Coalesce, vec![sum, Sql::Int(0)]).cast(ty);
-            let value = Value::Number(made(Over::Fixed(over), name));
-            return Ok(Taken { columns, taken: vec![(sum, name.to_owned())], value });
-        }
-        let count = Sql::call(Call::Count, vec![Sql::column(&own)]);
-        let many = Sql::call(Call::NullIf, vec![count, Sql::Int(0)]);
-        let over_bound = over.checked_mul(MOST_ROWS).unwrap_or(MOST);
-        let over = i128::try_from(over).unwrap_or(i128::MAX);
-        let many = if over == 1 { many } else { many.infix(Sign::Times, Sql::Int(over)) };
+        let own = format!("{name}__of");
         let over_name = over_of(name);
-        let value = Value::Number(made(Over::Each(Sql::column(&over_name), over_bound), name));
-        Ok(Taken { columns, taken: vec![(sum.cast(ty), name.to_owned()), (many, over_name)], value })
+        let average = op == AggregateOp::Average;
+        let mut columns = vec![(Sql::only_if(taken.clone(), self.addend(&number, wide)), own.clone())];
+        let sum = Sql::call(Call::Sum, vec![Sql::column(&own)]);
+        let many =
+            Sql::call(Call::NullIf, vec![Sql::call(Call::Count, vec![Sql::column(&own)]), Sql::Int(0)]);
+        let made = |over| {
+            let of = Sql::column(name);
+            Value::Number(Num { of, scale: number.scale, over, bound, wide })
+        };
+        let of_nothing = |sum: Sql| Sql::call(Call::Coalesce, vec![sum, Sql::Int(0)]);
+        let over_bound = match average {
+            true => number.over.bound().checked_mul(MOST_ROWS).filter(|bound| *bound <= MOST),
+            false => Some(number.over.bound()),
+        };
+        let over_bound = over_bound.ok_or_else(|| too_many_digits(span))?;
+        let each = Over::Each(Sql::column(&over_name), over_bound);
+        let many = if average && over_bound >= NARROW { many.cast(SqlType::Wide) } else { many };
+        let mut amiss = None;
+        let (sum, over, over_sql) = match (&number.over, average) {
+            (Over::Fixed(_), false) => (of_nothing(sum), number.over.clone(), None),
+            (Over::Fixed(over), true) => {
+                let over = i128::try_from(*over).unwrap_or(i128::MAX);
+                (sum, each, Some(if over == 1 { many } else { many.infix(Sign::Times, Sql::Int(over)) }))
+            }
+            (Over::Each(over, bound), _) => {
+                columns.extend(denominators(&taken, &number.of, over, *bound, name));
+                amiss = Some((apart_of(name), span));
+                let of_all = Sql::call(Call::Max, vec![Sql::column(&format!("{over_name}__of"))]);
+                match average {
+                    true => (sum, each, Some(of_all.infix(Sign::Times, many))),
+                    false => {
+                        let of_all = Sql::call(Call::Coalesce, vec![of_all, Sql::Int(1)]);
+                        (of_nothing(sum), each, Some(of_all))
+                    }
+                }
+            }
+        };
+        let mut all = vec![(sum.cast(ty), name.to_owned())];
+        all.extend(over_sql.map(|sql| (sql, over_name.clone())));
+        all.extend(amiss.iter().map(|(column, _)| (differ(&over_name), column.clone())));
+        Ok(Taken { columns, taken: all, value: made(over), amiss })
     }
 
     pub(super) fn extreme(
@@ -207,18 +217,29 @@ impl Maker<'_> {
         name: &str,
         span: Span,
     ) -> Made<Taken> {
-        if let (Value::Number(Num { over: Over::Each(..), .. }), false) = (&value, one) {
-            return Err(Refusal::of(
-                span,
-                "the largest or smallest of ratios, of which each row has its own denominator, is not found in SQL",
-            ).with_help("round the ratio in a define, and take the largest of that"));
-        }
+        let value = match value {
+            Value::Number(number) if !one => Value::Number(over_one(&number)),
+            value => value,
+        };
+        let over = over_of(name);
         let call = match &value {
             Value::Truth(_) => Call::AnyTruth,
             _ if largest => Call::Max,
             _ => Call::Min,
         };
-        let over = over_of(name);
+        if let (Value::Number(number @ Num { over: Over::Each(of, bound), .. }), false) = (&value, one) {
+            let own = format!("{name}__of");
+            let given = Sql::all(vec![taken.clone(), of.clone().is_given()]);
+            let mut columns = vec![(Sql::only_if(given, number.of.clone().whole()), own.clone())];
+            columns.extend(denominators(&taken, &number.of, of, *bound, name));
+            let taken = vec![
+                (Sql::call(call, vec![Sql::column(&own)]), name.to_owned()),
+                (Sql::call(Call::Max, vec![Sql::column(&format!("{over}__of"))]), over.clone()),
+                (differ(&over), apart_of(name)),
+            ];
+            let amiss = Some((apart_of(name), span));
+            return Ok(Taken { columns, taken, value: all_columns(&value, name, &over), amiss });
+        }
         let mut columns = Vec::new();
         let mut made = Vec::new();
         for (sql, column) in value.sqls().into_iter().zip([name, over.as_str()]) {
@@ -226,7 +247,7 @@ impl Maker<'_> {
             columns.push((Sql::only_if(taken.clone(), sql.whole()), own.clone()));
             made.push((Sql::call(call, vec![Sql::column(&own)]), column.to_owned()));
         }
-        Ok(Taken { columns, taken: made, value: all_columns(&value, name, &over) })
+        Ok(Taken { columns, taken: made, value: all_columns(&value, name, &over), amiss: None })
     }
 
     /// The value on the latest or earliest day. Of rows that share that day the least is taken; the checker has seen to
@@ -281,10 +302,7 @@ impl Maker<'_> {
         let joined = scope.join_step(&step, |alias| aliased(&on, alias));
         let value = scope.taken(&joined, &value);
         let value = match (value, plan.of_nothing_is_nought()) {
-            (Value::Number(number), true) => Value::Number(Num {
-                of: Sql::call(Call::Coalesce, vec![number.of.clone(), Sql::Int(0)]),
-                ..number
-            }),
+            (Value::Number(number), true) => Value::Number(number.or_nought()),
             (value, _) => value,
         };
         let (title, _) = self.frame_title(plan.frame);
@@ -324,6 +342,7 @@ impl Maker<'_> {
         scope.grouped_by = keys.collect::<Made<_>>()?;
         let taken = take(self, &mut scope)?;
         let (step, on) = self.grouped(frame, scope, &values, taken.columns, taken.taken, name)?;
+        self.watch_denominators(taken.amiss, &step);
         Ok((step, taken.value, on))
     }
 
@@ -379,9 +398,10 @@ fn all_columns(value: &Value, name: &str, over: &str) -> Value {
 pub(super) fn counted(taken: Sql, name: &str) -> Taken {
     let own = format!("{name}__of");
     Taken {
-        columns: vec![(Sql::only_if(taken, Sql::Int(1)), own.clone())],
-        taken: vec![(Sql::call(Call::Count, vec![Sql::column(&own)]), name.to_owned())],
+        columns: vec![(taken, own.clone())],
+        taken: vec![(Sql::count_if(Sql::column(&own)), name.to_owned())],
         value: Value::Number(Num::count(Sql::column(name), MOST_ROWS)),
+        amiss: None,
     }
 }
 

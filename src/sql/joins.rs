@@ -1,10 +1,11 @@
 //! Values of other rows and groups: what a row refers to, the group that it is in, a group by its keys.
 
+use super::dialect::SqlType;
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Joined, Relation, Scope};
 use super::tree::{Sign, Sql};
-use super::value::Value;
+use super::value::{MOST, NARROW, Num, Over, Value};
 use crate::column::Kind;
 use crate::model::{Frame, FrameId, RecordId, Type};
 use crate::plan::{FramePlan, Node, Way};
@@ -144,12 +145,10 @@ impl Maker<'_> {
             let own = relation.values.get(&Held::Key(position)).cloned();
             let own = own.ok_or_else(|| Refusal::unexpected(span, "a key that is not held in SQL"))?;
             let (own, key) = self.alike(own, key, span)?;
-            if let (Value::Number(a), Value::Number(b)) = (&own, &key)
-                && a.scale != b.scale
-            {
-                return Err(Refusal::of(span, "keys of different decimal places are not compared in SQL")
-                    .with_help("let the columns have as many decimal places: a view may cast them"));
-            }
+            let key = match (&own, key) {
+                (Value::Number(own), Value::Number(key)) => Value::Number(at_scale_of(own, key, span)?),
+                (_, key) => key,
+            };
             pairs.push((own.one(span)?, key.one(span)?));
         }
         Ok(pairs)
@@ -188,6 +187,35 @@ impl Maker<'_> {
             None => Err(self.no_identity(record, span)),
         }
     }
+}
+
+/// A number as whole numbers of the same decimal place and denominator as another's; blank where it is between them.
+fn at_scale_of(own: &Num, key: Num, span: Span) -> Made<Num> {
+    let (Over::Fixed(own_over), Over::Fixed(over)) = (&own.over, &key.over) else { return Ok(key) };
+    let more = own.scale.saturating_sub(key.scale);
+    let less = key.scale.saturating_sub(own.scale);
+    let power = |places: u32| 10u128.checked_pow(places).unwrap_or(MOST);
+    let (times, by) = (power(more).saturating_mul(*own_over), power(less).saturating_mul(*over));
+    if times == by {
+        return Ok(key);
+    }
+    let bound = key.bound.checked_mul(times).filter(|bound| *bound <= MOST && by <= MOST);
+    let bound = bound.ok_or_else(|| {
+        Refusal::of(span, "keys of so many decimal places are not compared in SQL")
+            .with_help("let the columns have as many decimal places: a view may cast them")
+    })?;
+    let int = |value: u128| Sql::Int(i128::try_from(value).unwrap_or(i128::MAX));
+    let wide = key.wide || bound >= NARROW;
+    let of = if wide && !key.wide { key.of.cast(SqlType::Wide) } else { key.of };
+    let of = if times == 1 { of } else { of.infix(Sign::Times, int(times)) };
+    let of = match by {
+        1 => of,
+        by => {
+            let whole = of.clone().infix(Sign::Rest, int(by)).infix(Sign::Is, Sql::Int(0));
+            Sql::only_if(whole, Sql::Quotient { wide, of: Box::new(of), by: Box::new(int(by)) })
+        }
+    };
+    Ok(Num { of, scale: own.scale, over: own.over.clone(), bound, wide })
 }
 
 /// The pairs of a join, for the name of what is joined.

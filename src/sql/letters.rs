@@ -23,9 +23,12 @@ impl Letters {
             Dialect::Postgres if number > 0xffff => format!("\\U{number:08x}"),
             Dialect::Postgres => format!("\\u{number:04x}"),
         };
-        let ranges = self.ranges().iter().map(|(first, last)| match first == last {
+        // No text of Postgres has a nought.
+        let least = if dialect == Dialect::Postgres { 1 } else { 0 };
+        let ranges = self.ranges().iter().filter(|(_, last)| *last >= least);
+        let ranges = ranges.map(|(first, last)| match *first == *last {
             true => sign(*first),
-            false => format!("{}-{}", sign(*first), sign(*last)),
+            false => format!("{}-{}", sign((*first).max(least)), sign(*last)),
         });
         format!("[{}]", ranges.collect::<String>())
     }
@@ -43,8 +46,7 @@ impl Letters {
 
 fn ranges(is: fn(char) -> bool) -> Vec<(u32, u32)> {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
-    // No text of Postgres has a nought.
-    for number in (1..=u32::from(char::MAX)).filter(|number| char::from_u32(*number).is_some_and(is)) {
+    for number in (0..=u32::from(char::MAX)).filter(|number| char::from_u32(*number).is_some_and(is)) {
         match ranges.last_mut() {
             Some((_, last)) if last.saturating_add(1) == number => *last = number,
             _ => ranges.push((number, number)),
@@ -60,7 +62,7 @@ mod tests {
     #[test]
     fn a_class_is_written_as_each_engine_has_it() {
         let hidden = |dialect| Letters::Hidden.class(dialect);
-        assert!(hidden(Dialect::DuckDb).starts_with(r"[\x{1}-\x{1f}\x{7f}-\x{a0}\x{ad}"));
+        assert!(hidden(Dialect::DuckDb).starts_with(r"[\x{0}-\x{1f}\x{7f}-\x{a0}\x{ad}"));
         assert!(hidden(Dialect::Postgres).starts_with(r"[\u0001-\u001f\u007f-\u00a0\u00ad"));
         assert!(hidden(Dialect::Postgres).ends_with(r"\U000e0000-\U000e0fff]"));
     }

@@ -10,7 +10,7 @@ use super::refusal::{Made, Refusal};
 use super::scope::{Held, Scope};
 use super::tree::{From, Query, Select, Sign, Sql, Step};
 use super::value::{Num, Over, Value, over_of};
-use crate::model::{Frame, LineKey, PaymentId, Type};
+use crate::model::{FactId, Frame, FrameId, LineKey, PaymentId, Type};
 use crate::plan::{FramePlan, LineKeyPlan, Node, PaymentPlan};
 use crate::source::Span;
 
@@ -34,16 +34,10 @@ impl Maker<'_> {
         let Some(plan) = self.plan.payments.get(payment.index()).cloned() else {
             return Err(Refusal::unexpected(span, "a payment without lines"));
         };
-        if plan.together.is_some() {
-            return Err(Refusal::of(
-                span,
-                "lines of many rows that are rounded together are not said in SQL",
-            )
-            .with_help("let each line be rounded by itself, or each group have one line"));
-        }
         let wanted = self.extras_of(payment);
         let nodes: Vec<Node> = [&plan.amount, &plan.payee, &plan.placed]
             .into_iter()
+            .chain(&plan.together)
             .chain(plan.shares.iter().flat_map(|(part, payee)| [part, payee]))
             .chain(wanted.iter().map(|(_, node, _)| node))
             .cloned()
@@ -51,13 +45,17 @@ impl Maker<'_> {
         self.ensure_all(&nodes, plan.frame)?;
         self.ensure_fact(plan.selection)?;
         let mut scope = self.scope(plan.frame)?;
-        let (taken, places) = self.paid_for(&plan, &mut scope, span)?;
+        let (taken, places) = self.paid_for((plan.frame, plan.selection), &mut scope, span)?;
         let mut columns = Vec::new();
         scope.guards.push(taken.clone());
         let amount = self.value(&plan.amount, &mut scope)?.number(span)?;
         let rounding = &self.model.contract.rounding;
-        let rounded =
-            Arithmetic { scope: &mut scope, span }.rounded(&amount, &rounding.step, rounding.way)?;
+        // The exact amount is what must not be blank.
+        let exact = amount.is_blank();
+        let rounded = match &plan.together {
+            Some(together) => self.value(together, &mut scope)?.number(together.span)?,
+            None => Arithmetic { scope: &mut scope, span }.rounded(&amount, &rounding.step, rounding.way)?,
+        };
         let rounded = Num { of: scope.bind(rounded.of.clone(), "rounded"), ..rounded };
         self.placed(&plan, &mut scope, &mut columns)?;
         let mut extras = BTreeMap::new();
@@ -91,10 +89,12 @@ impl Maker<'_> {
         let is_shared = !plan.shares.is_empty();
         let shared = self.shared(payment, &rounded, ratios, &mut columns);
         scope.guards.clear();
-        let blank =
-            parts.iter().flat_map(|(payee, amount)| [payee.clone().is_blank(), amount.clone().is_blank()]);
-        let placed = columns.iter().find(|(_, name)| name == PLACED).map(|(sql, _)| sql.clone().is_blank());
-        let blank = Sql::any(blank.chain(placed).collect());
+        let is_blank = |sql: &Sql| scope.is_blank(&Value::Period(sql.clone()));
+        let blank: Vec<Sql> =
+            parts.iter().flat_map(|(payee, amount)| [is_blank(payee), is_blank(amount)]).collect();
+        let placed = columns.iter().find(|(_, name)| name == PLACED).map(|(sql, _)| is_blank(sql));
+        let together = plan.together.is_some().then_some(exact);
+        let blank = Sql::any(blank.into_iter().chain(placed).chain(together).collect());
         let message = format!("a line of `{name}` has no amount, no payee or no day");
         self.holds_nowhere(&mut scope, Sql::all(vec![taken.clone(), blank]), plan.amount.span, &message)?;
         let comment = format!("{}: its lines", self.comment("payment", &name, span));
@@ -194,23 +194,28 @@ impl Maker<'_> {
     }
 
     /// Of which rows there are lines, and what tells where a line is from.
-    fn paid_for(&mut self, plan: &PaymentPlan, scope: &mut Scope, span: Span) -> Made<(Sql, Vec<Sql>)> {
-        match self.plan.frames.get(plan.frame.index()).cloned() {
+    pub(super) fn paid_for(
+        &mut self,
+        (frame, selection): (FrameId, FactId),
+        scope: &mut Scope,
+        span: Span,
+    ) -> Made<(Sql, Vec<Sql>)> {
+        match self.plan.frames.get(frame.index()).cloned() {
             Some(FramePlan::Rows(_)) => {
-                let taken = scope.read(Held::Fact(plan.selection));
+                let taken = scope.read(Held::Fact(selection));
                 let taken = taken
                     .ok_or_else(|| Refusal::unexpected(span, "rows that are not picked in SQL"))?
                     .truth(span)?;
-                let Frame::Rows(record) = self.model.frames[plan.frame] else {
+                let Frame::Rows(record) = self.model.frames[frame] else {
                     return Err(Refusal::unexpected(span, "rows of no record"));
                 };
-                let relation = self.relation(plan.frame)?;
+                let relation = self.relation(frame)?;
                 Ok((taken, self.identity(record, &relation, span).into_iter().collect()))
             }
             Some(FramePlan::Groups { rows, keys, .. }) => {
                 let mut of_rows = self.scope(rows)?;
-                let values = self.group_keys(plan.frame, &keys, &mut of_rows)?;
-                let taken = of_rows.read(Held::Fact(plan.selection));
+                let values = self.group_keys(frame, &keys, &mut of_rows)?;
+                let taken = of_rows.read(Held::Fact(selection));
                 let taken = taken
                     .ok_or_else(|| Refusal::unexpected(span, "rows that are not picked in SQL"))?
                     .truth(span)?;

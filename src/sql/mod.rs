@@ -36,10 +36,12 @@ mod number;
 mod part_days;
 mod pooled;
 mod print;
+mod ratios;
 mod received;
 mod refusal;
 mod related;
 mod rewrite;
+mod rounded_together;
 mod rows;
 mod rule;
 mod running;
@@ -56,6 +58,7 @@ mod tree;
 mod value;
 mod wanted;
 mod ways;
+mod windows;
 
 pub use dialect::Dialect;
 pub use explained::{LinesAsked, RowsBehind, is_applied_to_rows};
@@ -104,7 +107,7 @@ enum Purpose {
     /// Rows that break a rule.
     Checks(Vec<Check>),
     /// What must hold of no row, and how many rows each clause takes in.
-    Counts(Vec<Counted>),
+    Counts(Vec<(Counted, usize)>),
     /// What Meed goes on with.
     Fetch(Fetch),
 }

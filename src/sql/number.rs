@@ -17,20 +17,28 @@ pub(super) struct Arithmetic<'s> {
 
 /// A whole number and what it never exceeds.
 #[derive(Clone)]
-struct Whole {
-    of: Sql,
-    bound: u128,
-    wide: bool,
+pub(super) struct Whole {
+    pub(super) of: Sql,
+    pub(super) bound: u128,
+    pub(super) wide: bool,
 }
 
 impl Whole {
-    fn int(value: u128) -> Whole {
+    pub(super) fn int(value: u128) -> Whole {
         Whole {
             of: Sql::Int(i128::try_from(value).unwrap_or(i128::MAX)),
             bound: value,
             wide: value >= NARROW,
         }
     }
+}
+
+/// A number as steps of rounding, `of ÷ by`, and what a step is: a whole number of so many decimal places.
+pub(super) struct Steps {
+    pub(super) of: Whole,
+    pub(super) by: Whole,
+    pub(super) unit: u128,
+    pub(super) scale: u32,
 }
 
 impl Arithmetic<'_> {
@@ -43,7 +51,7 @@ impl Arithmetic<'_> {
         bound.filter(|bound| *bound <= MOST).ok_or_else(|| self.too_large())
     }
 
-    fn times(&self, a: Whole, b: Whole) -> Made<Whole> {
+    pub(super) fn times(&self, a: Whole, b: Whole) -> Made<Whole> {
         let bound = self.bounded(a.bound.checked_mul(b.bound))?;
         Ok(match (&a.of, &b.of) {
             (Sql::Int(x), Sql::Int(y)) => {
@@ -59,7 +67,7 @@ impl Arithmetic<'_> {
         })
     }
 
-    fn plus(&self, a: Whole, sign: Sign, b: Whole) -> Made<Whole> {
+    pub(super) fn plus(&self, a: Whole, sign: Sign, b: Whole) -> Made<Whole> {
         let bound = self.bounded(a.bound.checked_add(b.bound))?;
         if b.of == Sql::Int(0) {
             return Ok(a);
@@ -268,6 +276,16 @@ impl Arithmetic<'_> {
 
     /// To a multiple of a step, by size: the sign is put back.
     pub(super) fn rounded(&mut self, number: &Num, step: &Number, way: RoundingWay) -> Made<Num> {
+        let Steps { of, by, unit, scale } = self.in_steps(number, step)?;
+        let steps = match &by.of {
+            Sql::Int(1) => of,
+            _ => self.steps(of, by, way)?,
+        };
+        self.of_steps(steps, unit, scale)
+    }
+
+    /// How many steps of rounding a number has.
+    pub(super) fn in_steps(&self, number: &Num, step: &Number) -> Made<Steps> {
         let step = Num::constant(step, self.span)?;
         let (Sql::Int(unit), Over::Fixed(1)) = (&step.of, &step.over) else {
             return Err(Refusal::of(self.span, "a step of rounding that is no decimal is not said in SQL")
@@ -278,16 +296,17 @@ impl Arithmetic<'_> {
         let of = self.times(Self::whole(number), self.power(step.scale.saturating_sub(number.scale))?)?;
         let by = self.times(self.power(number.scale.saturating_sub(step.scale))?, Whole::int(unit))?;
         let by = self.times(Self::over(&number.over), by)?;
-        let steps = match &by.of {
-            Sql::Int(1) => of,
-            _ => self.steps(of, by, way)?,
-        };
+        Ok(Steps { of, by, unit, scale: step.scale })
+    }
+
+    /// So many steps of rounding.
+    pub(super) fn of_steps(&self, steps: Whole, unit: u128, scale: u32) -> Made<Num> {
         let made = self.times(steps, Whole::int(unit))?;
-        Ok(Num { of: made.of, scale: step.scale, over: Over::Fixed(1), bound: made.bound, wide: made.wide })
+        Ok(Num { of: made.of, scale, over: Over::Fixed(1), bound: made.bound, wide: made.wide })
     }
 
     /// How many steps a size has, rounded; with its sign.
-    fn steps(&mut self, of: Whole, by: Whole, way: RoundingWay) -> Made<Whole> {
+    pub(super) fn steps(&mut self, of: Whole, by: Whole, way: RoundingWay) -> Made<Whole> {
         let of = Whole { of: self.scope.bind(of.of, "exact"), ..of };
         let by = Whole { of: self.scope.bind(by.of, "step"), ..by };
         let size = Whole { of: Sql::call(Call::Abs, vec![of.of.clone()]), ..of.clone() };

@@ -211,6 +211,7 @@ impl Printer {
             Sql::Not(of) => format!("(NOT {})", self.sql(of)),
             Sql::IsBlank(of) => format!("({} IS NULL)", self.sql(of)),
             Sql::IsGiven(of) => format!("({} IS NOT NULL)", self.sql(of)),
+            Sql::Exists(select) => format!("EXISTS (\n{}\n)", indented(&self.select(select))),
             Sql::Case(cases, otherwise) => {
                 let cases = cases
                     .iter()
@@ -322,6 +323,15 @@ impl Printer {
     }
 
     fn call(&self, call: Call, parts: &[Sql]) -> String {
+        if let (Call::Count, [Sql::Case(cases, None)]) = (call, parts)
+            && let [(when, Sql::Int(1))] = cases.as_slice()
+        {
+            return format!("count(*) FILTER (WHERE {})", self.bare(when));
+        }
+        self.function(call, parts)
+    }
+
+    fn function(&self, call: Call, parts: &[Sql]) -> String {
         let name = match call {
             Call::Abs => "abs",
             Call::Coalesce => "COALESCE",
@@ -351,8 +361,14 @@ impl Printer {
         window.extend(rows.map(|rows| match rows {
             Rows::UpToThis => "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW".to_owned(),
             Rows::BeforeThis => "ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING".to_owned(),
+            Rows::Earlier(most) => format!("RANGE BETWEEN {most} PRECEDING AND 1 PRECEDING"),
         }));
-        format!("{} OVER ({})", self.sql(of), window.join(" "))
+        // Of a window Spark counts no other way.
+        let of = match of {
+            Sql::Call(call, parts) => self.function(*call, parts),
+            of => self.sql(of),
+        };
+        format!("{of} OVER ({})", window.join(" "))
     }
 }
 

@@ -7,7 +7,7 @@ use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Scope};
 use super::tree::{Call, From, Join, Keeps, Query, Select, Sign, Sql, Step, T};
-use super::value::{Num, Value, over_of};
+use super::value::{Value, over_of};
 use crate::model::{Frame, FrameId, RelatedOp};
 use crate::plan::{FramePlan, Node, RelatedAsk, SoughtPlan};
 use crate::source::Span;
@@ -69,10 +69,7 @@ impl Maker<'_> {
         let joined = scope.join_step(&step, |alias| aliased(&on, alias));
         let value = scope.taken(&joined, &value);
         let value = match value {
-            Value::Number(number) if plan.source.of_nothing_is_nought() => {
-                let of = Sql::call(Call::Coalesce, vec![number.of.clone(), Sql::Int(0)]);
-                Value::Number(Num { of, ..number })
-            }
+            Value::Number(number) if plan.source.of_nothing_is_nought() => Value::Number(number.or_nought()),
             value => value,
         };
         let value = match blank {
@@ -275,6 +272,7 @@ impl Maker<'_> {
             query: Query::Select(Box::new(select)),
             fence: false,
         });
+        self.watch_denominators(taken.amiss, &step);
         Ok((step, taken.value, names))
     }
 

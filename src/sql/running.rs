@@ -1,61 +1,23 @@
 //! Values of rows or groups that stand one after the other: windows.
 
-use super::dialect::{Dialect, SqlType};
-use super::groups::MOST_ROWS;
+use super::dialect::SqlType;
 use super::maker::Maker;
+use super::ratios::added_up;
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Scope};
 use super::tree::{Call, Rows, Sign, Sql};
-use super::value::{MOST, NARROW, Num, Over, Value};
+use super::value::{MOST_ROWS, NARROW, Num, Over, Value};
+use super::windows::{Reach, Series};
 use crate::model::{Frame, RunningOp, Type};
 use crate::plan::{Node, RunningPlan};
 use crate::source::Span;
 use crate::value::AggregateOp;
-
-/// The series of a row and its order there.
-struct Series {
-    /// Whether the row stands in one.
-    stands: Sql,
-    by: Vec<Sql>,
-    order: Vec<(Sql, bool)>,
-}
-
-impl Series {
-    fn over(&self, of: Sql, rows: Option<Rows>) -> Sql {
-        Sql::Over { of: Box::new(of), by: self.by.clone(), order: self.order.clone(), rows }
-    }
-
-    fn turned(&self) -> Series {
-        let order = self.order.iter().map(|(part, falls)| (part.clone(), !falls)).collect();
-        Series { stands: self.stands.clone(), by: self.by.clone(), order }
-    }
-}
 
 impl Maker<'_> {
     /// Works out a running value for the rows of its frame.
     pub(super) fn running(&mut self, slot: u32, plan: &RunningPlan) -> Made<()> {
         let source = &plan.source;
         let span = plan.places.first().map_or(self.model.contract.span, |(node, _)| node.span);
-        if source.window.is_some() {
-            return Err(Refusal::of(span, "a running value of a window of time is not said in SQL")
-                .with_help("seek the rows instead: `(total X of visit where day is from … to …)`"));
-        }
-        let op = match source.op {
-            RunningOp::InARow(_) => {
-                return Err(Refusal::of(span, "a value of an unbroken run is not said in SQL").with_help(
-                    "there is no other way to say it: pay this on files, where it is worked out row by row",
-                ));
-            }
-            RunningOp::RoundedTogether(_) => {
-                return Err(Refusal::of(span, "lines that are rounded together are not said in SQL")
-                    .with_help("let each line be rounded by itself, or each group have one line"));
-            }
-            op @ (RunningOp::First
-            | RunningOp::Last
-            | RunningOp::OneBefore
-            | RunningOp::UpToThis(_)
-            | RunningOp::BeforeThis(_)) => op,
-        };
         if let Some(within) = source.within {
             self.ensure_fact(within)?;
         }
@@ -63,40 +25,59 @@ impl Maker<'_> {
             .value
             .iter()
             .chain(&plan.conditions)
+            .chain(&plan.holds)
             .chain(plan.places.iter().map(|(node, _)| node))
             .cloned()
             .collect();
         self.ensure_all(&nodes, plan.frame)?;
         let mut scope = self.scope(plan.frame)?;
         let series = self.series(plan, &mut scope, span)?;
-        let value = match op {
-            RunningOp::First => self.first(&series, &mut scope),
-            RunningOp::Last => self.first(&series.turned(), &mut scope),
-            RunningOp::OneBefore => {
-                let Some(node) = &plan.value else {
-                    return Err(Refusal::unexpected(span, "the value of the one before without a value"));
-                };
-                scope.guards.push(series.stands.clone());
-                let value = self.value(node, &mut scope)?;
-                scope.guards.pop();
-                let before = |sql: &Sql| {
-                    let lag = series.over(Sql::call(Call::Lag, vec![sql.clone().whole()]), None);
-                    Sql::only_if(series.stands.clone(), lag)
-                };
-                let value = match (&value, self.type_of(plan)) {
-                    (Value::Choice(_), Some(ty)) => self.coded(value, &ty, span)?,
-                    _ => value,
-                };
-                value.mapped(&mut |sql| before(sql))
+        let (what, value) = match source.op {
+            RunningOp::First => ("running value", self.first(&series, &mut scope)),
+            RunningOp::Last => ("running value", self.first(&series.turned(), &mut scope)),
+            RunningOp::OneBefore => ("running value", self.one_before(plan, &series, &mut scope, span)?),
+            RunningOp::UpToThis(op) => {
+                let reach = self.reach(plan, &series, Rows::UpToThis, &mut scope, span)?;
+                ("running value", self.taken_over(plan, op, &series, &reach, &mut scope)?)
             }
-            RunningOp::UpToThis(op) => self.taken_over(plan, op, &series, Rows::UpToThis, &mut scope)?,
-            RunningOp::BeforeThis(op) => self.taken_over(plan, op, &series, Rows::BeforeThis, &mut scope)?,
-            // Refused above.
-            RunningOp::InARow(_) | RunningOp::RoundedTogether(_) => return Ok(()),
+            RunningOp::BeforeThis(op) => {
+                let reach = self.reach(plan, &series, Rows::BeforeThis, &mut scope, span)?;
+                ("running value", self.taken_over(plan, op, &series, &reach, &mut scope)?)
+            }
+            RunningOp::InARow(op) => {
+                let reach = self.unbroken(plan, &series, &mut scope, span)?;
+                ("unbroken run", self.taken_over(plan, op, &series, &reach, &mut scope)?)
+            }
+            RunningOp::RoundedTogether(goes_to) => {
+                ("rounded together", self.rounded_together(plan, goes_to, &series, &mut scope, span)?)
+            }
         };
         let name = format!("running_{slot}");
-        let comment = self.comment("running value", "", span);
+        let comment = self.comment(what, "", span);
         self.add(scope, (&name, &comment), vec![(Held::Slot(slot), name.clone(), value)])
+    }
+
+    fn one_before(
+        &mut self,
+        plan: &RunningPlan,
+        series: &Series,
+        scope: &mut Scope,
+        span: Span,
+    ) -> Made<Value> {
+        let Some(node) = &plan.value else {
+            return Err(Refusal::unexpected(span, "the value of the one before without a value"));
+        };
+        scope.guards.push(series.stands.clone());
+        let value = self.value(node, scope)?;
+        scope.guards.pop();
+        let value = match (&value, self.type_of(plan)) {
+            (Value::Choice(_), Some(ty)) => self.coded(value, &ty, span)?,
+            _ => value,
+        };
+        Ok(value.mapped(&mut |sql| {
+            let lag = series.over(Sql::call(Call::Lag, vec![sql.clone().whole()]), None);
+            Sql::only_if(series.stands.clone(), lag)
+        }))
     }
 
     fn type_of(&self, plan: &RunningPlan) -> Option<Type> {
@@ -106,12 +87,19 @@ impl Maker<'_> {
     /// Who stands in a series, and where: not what has a blank there, and of rows only those that are meant.
     fn series(&mut self, plan: &RunningPlan, scope: &mut Scope, span: Span) -> Made<Series> {
         let mut stands = Vec::new();
-        // The groups of a frame all stand in series; of rows those that are meant.
-        if matches!(self.model.frames[plan.frame], Frame::Rows(_)) {
-            if let Some(within) = plan.source.within {
-                stands.extend(scope.read(Held::Fact(within)).map(|within| within.truth(span)).transpose()?);
+        // The groups of a frame all stand in series, of lines those that have one; of rows those that are meant.
+        match (&self.model.frames[plan.frame], plan.source.op, plan.source.within) {
+            (Frame::Rows(_), _, within) => {
+                if let Some(within) = within {
+                    stands
+                        .extend(scope.read(Held::Fact(within)).map(|within| within.truth(span)).transpose()?);
+                }
+                stands.extend(self.in_turn(&plan.conditions, scope)?);
             }
-            stands.extend(self.in_turn(&plan.conditions, scope)?);
+            (_, RunningOp::RoundedTogether(_), Some(selection)) => {
+                stands.push(self.paid_for((plan.frame, selection), scope, span)?.0);
+            }
+            _ => {}
         }
         let mut by = Vec::new();
         let mut order = Vec::new();
@@ -168,58 +156,72 @@ impl Maker<'_> {
         Value::Truth(Sql::all(vec![series.stands.clone(), number.infix(Sign::Is, Sql::Int(1))]))
     }
 
+    /// What is taken of the rows that a row reaches back to.
     fn taken_over(
         &mut self,
         plan: &RunningPlan,
         op: AggregateOp,
         series: &Series,
-        rows: Rows,
+        reach: &Reach,
         scope: &mut Scope,
     ) -> Made<Value> {
         let only = |sql: Sql| Sql::only_if(series.stands.clone(), sql);
         let Some(node) = &plan.value else {
-            let count = series.over(Sql::call(Call::Count, Vec::new()), Some(rows));
+            let one = reach.counts.iter().map(|counts| Sql::only_if(counts.clone(), Sql::Int(1)));
+            let counts = reach.over(&Sql::call(Call::Count, one.collect()));
+            let count = counts.into_iter().reduce(Sql::plus).unwrap_or(Sql::Int(0));
             return Ok(Value::Number(Num::count(only(count), MOST_ROWS)));
         };
         let span = node.span;
-        scope.guards.push(series.stands.clone());
+        let counts: Vec<Sql> = std::iter::once(&series.stands).chain(&reach.counts).cloned().collect();
+        scope.guards.extend(counts.iter().cloned());
         let value = self.value(node, scope)?;
-        scope.guards.pop();
-        let extreme = |call: Call| {
-            if let Value::Number(Num { over: Over::Each(..), .. }) = &value {
-                return Err(Refusal::of(span, "a running largest or smallest of ratios is not found in SQL")
-                    .with_help("round the ratio in a define, and take the largest of that"));
+        scope.guards.truncate(scope.guards.len().saturating_sub(counts.len()));
+        let counts = Sql::all(counts);
+        let value = match value {
+            Value::Number(number) => {
+                Value::Number(self.over_one_in(&number, &counts, |of| series.over_all(of), scope, span)?)
             }
-            let over = |sql: &Sql| only(series.over(Sql::call(call, vec![sql.clone().whole()]), Some(rows)));
-            Ok(value.mapped(&mut |sql| over(sql)))
+            value => value,
+        };
+        // Of a run only what is in it.
+        let own = |sql: &Sql| match reach.counts.is_some() {
+            true => Sql::only_if(counts.clone(), sql.clone().whole()),
+            false => sql.clone().whole(),
+        };
+        let mut extreme = |call: Call, than: Sign| {
+            let value = value.clone();
+            let of = value.sqls().into_iter().next().unwrap_or(Sql::Null(SqlType::Whole));
+            let mut best: Option<Sql> = None;
+            for found in reach.over(&Sql::call(call, vec![own(&of)])) {
+                let found = scope.bind(found, "best");
+                best = Some(match best {
+                    None => found,
+                    Some(best) => {
+                        let first = Sql::any(vec![found.is_blank(), best.clone().infix(than, found.clone())]);
+                        let first = Sql::all(vec![best.is_given(), first]);
+                        Sql::if_else(first, best, found)
+                    }
+                });
+            }
+            let best = only(best.unwrap_or(Sql::Null(SqlType::Whole)));
+            Ok(match value {
+                Value::Number(number) => Value::Number(Num { of: best, ..number }),
+                value => value.mapped(&mut |_| best.clone()),
+            })
         };
         match op {
-            AggregateOp::Largest | AggregateOp::Latest => extreme(Call::Max),
-            AggregateOp::Smallest | AggregateOp::Earliest => extreme(Call::Min),
+            AggregateOp::Largest | AggregateOp::Latest => extreme(Call::Max, Sign::AtLeast),
+            AggregateOp::Smallest | AggregateOp::Earliest => extreme(Call::Min, Sign::AtMost),
             AggregateOp::Total => {
                 let number = value.number(span)?;
-                let Over::Fixed(_) = number.over else {
-                    return Err(Refusal::of(
-                        span,
-                        "a running total of ratios, of which each row has its own denominator, is not added up in SQL",
-                    ).with_help("round the ratio in a define, and add that up"));
-                };
-                let bound = number.bound.checked_mul(MOST_ROWS).filter(|bound| *bound <= MOST);
-                let bound = bound.ok_or_else(|| {
-                    Refusal::of(
-                        span,
-                        "a running total that can need more than 38 digits is not added up in SQL",
-                    )
-                    .with_help("let the range of the field be narrower, or its column have fewer digits")
-                })?;
+                let bound = added_up(&number, span)?;
                 let wide = bound >= NARROW;
-                let of = match self.dialect == Dialect::Spark && wide && !number.wide {
-                    true => number.of.clone().cast(SqlType::Wide),
-                    false => number.of.clone(),
-                };
-                let sum = series.over(Sql::call(Call::Sum, vec![of]), Some(rows));
-                let sum = Sql::call(Call::Coalesce, vec![sum, Sql::Int(0)]);
-                let sum = sum.cast(if wide { SqlType::Wide } else { SqlType::Whole });
+                let ty = if wide { SqlType::Wide } else { SqlType::Whole };
+                let of = own(&self.addend(&Num { over: Over::Fixed(1), ..number.clone() }, wide));
+                let sums = reach.over(&Sql::call(Call::Sum, vec![of])).into_iter();
+                let sums = sums.map(|sum| Sql::call(Call::Coalesce, vec![sum, Sql::Int(0)]).cast(ty));
+                let sum = sums.reduce(Sql::plus).unwrap_or(Sql::Int(0));
                 Ok(Value::Number(Num { of: only(sum), bound, wide, ..number }))
             }
             AggregateOp::Count | AggregateOp::Average | AggregateOp::One => {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{From, Join, Keeps, Query, Select, Sql, Step, T};
+use super::tree::{Call, From, Join, Keeps, Query, Select, Sql, Step, T};
 use super::value::{Num, Over, Value, over_of};
 use crate::model::{FactId, FrameId};
 use crate::source::Span;
@@ -198,6 +198,86 @@ impl Scope {
             relation.known.push((known, name.clone()));
         }
         Sql::column(&name)
+    }
+
+    /// Whether a value is blank, told by the columns that it is made of: they need not be put together for it.
+    pub(super) fn is_blank(&self, value: &Value) -> Sql {
+        let blanks = value.sqls().into_iter().map(|sql| match self.made_of(&sql) {
+            Some(columns) => Sql::any(columns.iter().map(Sql::is_blank).collect()),
+            None => sql.is_blank(),
+        });
+        Sql::any(blanks.collect())
+    }
+
+    /// Whether a value is given.
+    pub(super) fn is_given(&self, value: &Value) -> Sql {
+        let given = value.sqls().into_iter().map(|sql| match self.made_of(&sql) {
+            Some(columns) => Sql::all(columns.iter().map(Sql::is_given).collect()),
+            None => sql.is_given(),
+        });
+        Sql::all(given.collect())
+    }
+
+    /// The columns that are all given exactly where something is; none where there is more to it.
+    fn made_of(&self, sql: &Sql) -> Option<Vec<Sql>> {
+        let all = |parts: &[&Sql]| {
+            let mut columns: Vec<Sql> = Vec::new();
+            for part in parts {
+                let mut own = self.made_of(part)?;
+                own.retain(|column| !columns.contains(column));
+                columns.append(&mut own);
+            }
+            Some(columns)
+        };
+        match sql {
+            Sql::Int(_) | Sql::Text(_) | Sql::Day(_) | Sql::Truth(_) => Some(Vec::new()),
+            Sql::Column(alias, name) if alias == T => {
+                let known = self.relation.iter().flat_map(|relation| &relation.known);
+                let made = known.filter(|(_, own)| own == name).find_map(|(known, _)| match known {
+                    Known::Of(sql) => Some(sql),
+                    Known::Picked(..) => None,
+                });
+                Some(made.and_then(|sql| self.made_of(sql)).unwrap_or_else(|| vec![sql.clone()]))
+            }
+            Sql::Infix(_, a, b)
+            | Sql::PlusDays(a, b)
+            | Sql::PlusMonths(a, b)
+            | Sql::DaysBetween(a, b)
+            | Sql::Quotient { of: a, by: b, .. } => all(&[a, b]),
+            Sql::Cast(_, of) | Sql::Part(_, of) | Sql::ByBytes(of) | Sql::Not(of) => self.made_of(of),
+            Sql::Call(Call::Abs, parts) => all(&parts.iter().collect::<Vec<_>>()),
+            // Which of them it is does not matter where all are given.
+            Sql::Case(cases, Some(otherwise)) => {
+                let values = cases.iter().map(|(_, value)| value).chain([&**otherwise]);
+                all(&values.collect::<Vec<_>>()).filter(Vec::is_empty)
+            }
+            Sql::Null(_)
+            | Sql::Column(..)
+            | Sql::All(_)
+            | Sql::Any(_)
+            | Sql::IsBlank(_)
+            | Sql::IsGiven(_)
+            | Sql::Exists(_)
+            | Sql::Case(_, None)
+            | Sql::Micros(_)
+            | Sql::Has(..)
+            | Sql::HasSpaceAround(_)
+            | Sql::IsNotComposed(_)
+            | Sql::Call(
+                Call::Coalesce
+                | Call::NullIf
+                | Call::Count
+                | Call::Sum
+                | Call::Max
+                | Call::Min
+                | Call::AnyTruth
+                | Call::RowNumber
+                | Call::Lag
+                | Call::Lead,
+                _,
+            )
+            | Sql::Over { .. } => None,
+        }
     }
 
     fn add(&mut self, sql: Sql, name: String, level: usize) {

@@ -434,7 +434,7 @@ impl Maker<'_> {
         let at = u32::try_from(pieces.keys.len()).unwrap_or(0);
         values.insert(Held::Field(at), Value::Day(Sql::of(T, FIRST)));
         values.insert(Held::Field(at.saturating_add(1)), Value::Day(Sql::of(T, LAST)));
-        values.insert(Held::Row, Value::Number(Num::count(Sql::of(T, &row), super::groups::MOST_ROWS)));
+        values.insert(Held::Row, Value::Number(Num::count(Sql::of(T, &row), super::value::MOST_ROWS)));
         let names: Vec<String> = columns.iter().map(|(_, name)| name.clone()).collect();
         let select = Select { columns, from: From::Step(pieces.step.clone()), ..Select::default() };
         let comment = self.comment("spell", &record.title.name, span);

@@ -2,15 +2,24 @@
 
 use super::columns::{Columns, Part};
 use super::fetch::{Fetch, Gives};
-use super::groups::{MOST_ROWS, Taken, word_of};
+use super::groups::{Taken, word_of};
 use super::maker::Maker;
 use super::number::Arithmetic;
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Scope};
 use super::tree::{Call, From, Query, Select, Sql};
-use super::value::{Num, Over, Value};
+use super::value::{MOST_ROWS, Num, Over, Value};
 use crate::model::{FrameId, PaymentId, RecordId, Type};
-use crate::plan::{AggregatePlan, FramePlan, Way};
+use crate::plan::{AggregatePlan, FramePlan, Slot, Way};
+use crate::value::AggregateOp;
+
+/// Whether ratios that are taken over rows come denominator by denominator: Meed puts them together.
+fn puts_ratios_together(op: AggregateOp) -> bool {
+    match op {
+        AggregateOp::Total | AggregateOp::Average | AggregateOp::Largest | AggregateOp::Smallest => true,
+        AggregateOp::Count | AggregateOp::Earliest | AggregateOp::Latest | AggregateOp::One => false,
+    }
+}
 
 impl Maker<'_> {
     pub(super) fn take_slot(
@@ -21,11 +30,8 @@ impl Maker<'_> {
         (inner, outer): (&mut Columns<'_>, &mut Columns<'_>),
         ratios: &mut Vec<(u32, (Sql, Num))>,
     ) -> Made<()> {
-        use crate::value::AggregateOp;
         let name = format!("{}_{slot}", word_of(plan.op));
-        if let (AggregateOp::Total | AggregateOp::Average, Some(node), None) =
-            (plan.op, &plan.value, &plan.by)
-        {
+        if let (Some(node), None, true) = (&plan.value, &plan.by, puts_ratios_together(plan.op)) {
             let mut taken = Vec::new();
             for fact in &plan.taken {
                 let of = scope
@@ -34,17 +40,16 @@ impl Maker<'_> {
                 taken.push(of.truth(node.span)?);
             }
             scope.guards.push(Sql::all(taken.clone()));
-            let value = self.value(node, scope)?.number(node.span)?;
+            let value = self.value(node, scope)?;
             scope.guards.pop();
-            if let Over::Each(..) = value.over {
-                let value =
-                    Arithmetic { scope: &mut *scope, span: node.span }.bound_to_columns(&value, &name);
+            if let Value::Number(value @ Num { over: Over::Each(..), .. }) = &value {
+                let value = Arithmetic { scope: &mut *scope, span: node.span }.bound_to_columns(value, &name);
                 let taken = scope.bind(Sql::all(taken), &format!("{name}_taken"));
                 ratios.push((slot, (taken, value)));
                 return Ok(());
             }
         }
-        let Taken { columns, taken, value } = self.taken(plan, scope, &name)?;
+        let Taken { columns, taken, value, .. } = self.taken(plan, scope, &name)?;
         inner.sql.extend(columns);
         let span = plan.value.as_ref().map_or(self.model.contract.span, |value| value.span);
         let mut sqls = taken.into_iter().map(|(sql, _)| sql);
@@ -78,9 +83,15 @@ impl Maker<'_> {
         (inner, outer): (&mut Columns<'_>, &mut Columns<'_>),
     ) -> Made<()> {
         let span = self.model.contract.span;
+        let keys = scope.grouped_by.clone();
         let mut take = |part: Part, value: Value, name: String| {
+            let own = value.clone().one(span)?;
+            if let Some(at) = keys.iter().position(|key| *key == own) {
+                // It is what the groups are made by.
+                return outer.add(part, &value.mapped(&mut |_| Sql::column(&format!("key_{at}"))), span);
+            }
             let call = if matches!(value, Value::Truth(_)) { Call::AnyTruth } else { Call::Min };
-            inner.sql.push((value.clone().one(span)?, name.clone()));
+            inner.sql.push((own, name.clone()));
             let taken = value.mapped(&mut |_| Sql::call(call, vec![Sql::column(&name)]));
             outer.add(part, &taken, span)
         };
@@ -135,7 +146,12 @@ impl Maker<'_> {
             super::Dialect::Spark if !number.wide => number.of.clone().cast(super::dialect::SqlType::Wide),
             _ => number.of.clone(),
         };
-        let sum = Num { of: Sql::call(Call::Sum, vec![of]), over: Over::Fixed(1), ..number.clone() };
+        let call = match self.plan.slots.get(slot as usize) {
+            Some(Slot::Aggregate(plan)) if plan.op == AggregateOp::Largest => Call::Max,
+            Some(Slot::Aggregate(plan)) if plan.op == AggregateOp::Smallest => Call::Min,
+            _ => Call::Sum,
+        };
+        let sum = Num { of: Sql::call(call, vec![of]), over: Over::Fixed(1), ..number.clone() };
         columns.add(Part::Amount, &Value::Number(sum), span)?;
         let count = Sql::call(Call::Count, vec![number.of.clone()]);
         columns.add(Part::Count, &Value::Number(Num::count(count, MOST_ROWS)), span)?;

@@ -11,7 +11,7 @@ use super::refusal::{Made, Refusal};
 use super::scope::{Held, Relation, Scope};
 use super::tree::{Call, From, Query, Select, Sql, Step};
 use super::value::{MOST, NARROW, Num, Over, Value};
-use crate::model::{Frame, FrameId, PaymentId};
+use crate::model::{Frame, FrameId, PaymentId, Type};
 use crate::plan::Node;
 use crate::source::Span;
 
@@ -35,18 +35,12 @@ impl Maker<'_> {
         let blank = Sql::any(values.iter().map(Value::is_blank).collect());
         let (step, held, columns) = self.total_step(total, span)?;
         let mut on = Vec::new();
-        for (column, value) in columns.iter().zip(values) {
-            let value = match value {
-                Value::Choice(_) => {
-                    return Err(Refusal::of(
-                        span,
-                        "a total of lines by a choice that stands here is not said in SQL",
-                    )
-                    .with_help("let a define give the choice, and add up by its name"));
-                }
-                value => value.one(span)?,
+        for ((at, column), value) in columns.iter().enumerate().zip(values) {
+            let value = match (&value, self.type_of_key(total, at)?) {
+                (Value::Choice(_), Some(ty)) => self.coded(value, &ty, span)?,
+                _ => value,
             };
-            on.push((Sql::column(column), value));
+            on.push((Sql::column(column), value.one(span)?));
         }
         let joined = scope.join_step(&step, |alias| aliased(&on, alias));
         let found = scope.taken(&joined, &Value::Number(held.clone())).number(span)?;
@@ -56,6 +50,16 @@ impl Maker<'_> {
             blank => Sql::only_if(blank.not(), found),
         };
         Ok(Value::Number(Num { of, ..held }))
+    }
+
+    /// Of which choices a key of a total of lines is one.
+    fn type_of_key(&mut self, total: u32, at: usize) -> Made<Option<Type>> {
+        let of = self.plan.totals.get(total as usize).and_then(|plan| plan.on.first());
+        let Some(payment) = of.map(|(payment, _)| *payment) else { return Ok(None) };
+        Ok(match self.lines_of(payment)?.extras.get(&Extra::Total(total, at)) {
+            Some(Value::Code(_, ty)) => Some(ty.clone()),
+            _ => None,
+        })
     }
 
     /// The step that has a total of lines, its value there and the columns of its keys.
@@ -111,7 +115,7 @@ impl Maker<'_> {
         let all = self.fresh("lines_added");
         let comment = "the lines of which the total is read".to_owned();
         self.steps.push(Step { name: all.clone(), comment, query: Query::UnionAll(parts), fence: false });
-        let bound = bound.checked_mul(super::groups::MOST_ROWS).filter(|bound| *bound <= MOST);
+        let bound = bound.checked_mul(super::value::MOST_ROWS).filter(|bound| *bound <= MOST);
         let bound = bound.ok_or_else(|| {
             Refusal::of(span, "lines that can come to more than 38 digits are not added up in SQL")
                 .with_help("let the range of the field be narrower, or its column have fewer digits")

@@ -30,6 +30,8 @@ pub(super) enum Sql {
     IsBlank(Box<Sql>),
     /// Whether there is one.
     IsGiven(Box<Sql>),
+    /// Whether a query of its own, which reads no step, has a row.
+    Exists(Box<Select>),
     /// The first that is met.
     Case(Vec<(Sql, Sql)>, Option<Box<Sql>>),
     /// Of another type.
@@ -140,6 +142,8 @@ pub(super) enum Rows {
     UpToThis,
     /// From the first up to the one before.
     BeforeThis,
+    /// Those whose place in the order, a whole number, is less than this one's by no more than so much.
+    Earlier(u32),
 }
 
 /// A query.
@@ -378,9 +382,13 @@ impl Sql {
     /// The parts that it is directly made of.
     pub(super) fn parts(&self) -> Vec<&Sql> {
         match self {
-            Sql::Null(_) | Sql::Int(_) | Sql::Text(_) | Sql::Day(_) | Sql::Truth(_) | Sql::Column(..) => {
-                Vec::new()
-            }
+            Sql::Null(_)
+            | Sql::Int(_)
+            | Sql::Text(_)
+            | Sql::Day(_)
+            | Sql::Truth(_)
+            | Sql::Column(..)
+            | Sql::Exists(_) => Vec::new(),
             Sql::Infix(_, a, b)
             | Sql::PlusDays(a, b)
             | Sql::PlusMonths(a, b)

@@ -3,7 +3,7 @@
 
 use super::dialect::SqlType;
 use super::refusal::{Made, Refusal};
-use super::tree::Sql;
+use super::tree::{Call, Sql};
 use crate::column::Kind;
 use crate::model::{Constant, Type};
 use crate::source::Span;
@@ -11,6 +11,8 @@ use crate::value::Number;
 
 /// The most that a wide number holds: 38 digits.
 pub(super) const MOST: u128 = 99_999_999_999_999_999_999_999_999_999_999_999_999;
+/// More rows than any table has.
+pub(super) const MOST_ROWS: u128 = 10_000_000_000;
 /// What stays below this is kept in 64 bits; the engine's own error is the second fence.
 pub(super) const NARROW: u128 = 1 << 62;
 
@@ -118,6 +120,18 @@ impl Num {
     /// No number.
     pub(super) fn blank() -> Num {
         Num { of: Sql::Null(SqlType::Whole), scale: 0, over: Over::Fixed(1), bound: 0, wide: false }
+    }
+
+    /// Nought where it is blank.
+    pub(super) fn or_nought(self) -> Num {
+        let or = |sql: Sql, other: i128| Sql::call(Call::Coalesce, vec![sql, Sql::Int(other)]);
+        match self.over {
+            Over::Fixed(_) => Num { of: or(self.of, 0), ..self },
+            Over::Each(over, bound) => {
+                let of = or(Sql::only_if(over.clone().is_given(), self.of), 0);
+                Num { of, over: Over::Each(or(over, 1), bound), ..self }
+            }
+        }
     }
 
     /// Whether it is blank.

@@ -260,7 +260,8 @@ pub(super) fn cut(model: &Model, limit: LimitId, amount: &Number) -> Cut {
 }
 
 /// What tells a row or group of a frame from the others: the values of its keys, or of its unique field, which names it
-/// wherever it stands; the file and row where there is none. A spell has fields and no file.
+/// wherever it stands; the file and row where there is none, and nothing where there is no file. A spell has fields and
+/// no file.
 pub(crate) fn keys(model: &Model, outcome: &RunResult, frame: FrameId, at: u32) -> Vec<KeyValue> {
     let row = at as usize;
     match &model.frames[frame] {
@@ -268,7 +269,12 @@ pub(crate) fn keys(model: &Model, outcome: &RunResult, frame: FrameId, at: u32) 
             let fields = field_values(model, &outcome.data, *record, at);
             // What a balance works out tells its periods apart no more than its keys and days do.
             let own = model.records[*record].days().map_or(0, |[_, last]| last.saturating_add(1));
-            let values = fields.take(own).map(|(field, value)| KeyValue {
+            let fields: Vec<_> = fields.take(own).collect();
+            if fields.iter().all(|(_, value)| *value == Value::Blank) {
+                // It stands for spells that are elsewhere.
+                return Vec::new();
+            }
+            let values = fields.into_iter().map(|(field, value)| KeyValue {
                 key: field.name.clone(),
                 value: value.words(model, &outcome.data),
             });
@@ -280,6 +286,10 @@ pub(crate) fn keys(model: &Model, outcome: &RunResult, frame: FrameId, at: u32) 
             }
             let table = outcome.data.tables.get(record.index());
             let (file, number) = table.map(|table| table.origin.of(row)).unwrap_or(("", 0));
+            if file.is_empty() && number == 0 {
+                // It stands for rows that are elsewhere.
+                return Vec::new();
+            }
             vec![KeyValue { key: ROW.to_owned(), value: format!("{file}:{number}") }]
         }
         Frame::Groups { keys, .. } => {

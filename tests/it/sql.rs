@@ -12,6 +12,7 @@ mod hours;
 mod on;
 mod random;
 mod refusals;
+mod runs;
 mod shipped;
 mod texts;
 mod together;

@@ -256,7 +256,8 @@ impl Rows {
             self.columns.iter().map(|(column, ty)| format!("{} {ty}", quoted(column))).collect();
         let mut script = format!("CREATE TEMP TABLE {name} ({});\n", declared.join(", "));
         let literal = |value: &Option<String>| match value {
-            Some(value) => format!("'{}'", value.replace('\'', "''")),
+            // No script has a nought in it.
+            Some(value) => format!("'{}'", value.replace('\'', "''").replace('\0', "' || chr(0) || '")),
             None => "NULL".to_owned(),
         };
         for some in self.rows.chunks(500) {

@@ -28,10 +28,8 @@ const MOST_EXPLAINED: usize = 6;
 /// A number of more digits than engines could add up.
 const LONG: &str = "123456789012345.678901";
 
-/// What is refused of itself, and is left out of most contracts so that the rest of them is paid.
-fn is_refused(line: &str) -> bool {
-    line.trim_start().starts_with("what rounding leaves goes to")
-}
+/// Why ratios are not put together, which shows in the rows alone.
+const APART: &str = "ratios of different denominators";
 
 /// What the contracts of a run came to.
 #[derive(Debug, Default)]
@@ -46,8 +44,7 @@ struct Tally {
 
 /// Where the engine pays something else.
 fn differs(engine: &Engine, contract: Vec<u16>, data: Vec<u16>, tally: &RefCell<Tally>) -> Option<String> {
-    let all = contract.len().is_multiple_of(4);
-    let otherwise = |line: &str| (all || !is_refused(line)).then(|| line.replace(LONG, "123456.78"));
+    let otherwise = |line: &str| Some(line.replace(LONG, "123456.78"));
     let (model, data, settings, shown) = ready(contract, data, otherwise)?;
     let given = Given { tariffs: settings.tariffs.clone(), as_at: settings.as_at };
     let files = run(&model, data.clone(), &settings);
@@ -64,6 +61,12 @@ fn differs(engine: &Engine, contract: Vec<u16>, data: Vec<u16>, tally: &RefCell<
         (Err(Unpaid::Broken(why)), _) => wrong(why),
         (Err(Unpaid::Faults(_) | Unpaid::Stopped(_)), Err(_)) => {
             tally.borrow_mut().stopped += 1;
+            None
+        }
+        (Err(Unpaid::Faults(why)), Ok(_)) if why.iter().all(|why| why.message.starts_with(APART)) => {
+            let mut tally = tally.borrow_mut();
+            tally.refused += 1;
+            *tally.reasons.entry(APART.to_owned()).or_default() += 1;
             None
         }
         (Err(Unpaid::Stopped(why)), Ok(_)) => wrong(format!("only the engine stops: {why}")),
@@ -88,7 +91,13 @@ fn differs(engine: &Engine, contract: Vec<u16>, data: Vec<u16>, tally: &RefCell<
 
 /// Explains what a contract pays where the rows are: the same as on files, but for the order of rows that nothing puts in
 /// one.
-fn explained(engine: &Engine, model: &Model, mut data: Database, given: &Given, whole: &RunResult) -> Held {
+pub(super) fn explained(
+    engine: &Engine,
+    model: &Model,
+    mut data: Database,
+    given: &Given,
+    whole: &RunResult,
+) -> Held {
     for (id, _) in model.file_records() {
         Arc::make_mut(&mut data.tables[id.index()]).origin = Origin::default();
     }

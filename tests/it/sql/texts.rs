@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use meed::model::Model;
 use meed::source::Source;
+use meed::sql::Dialect;
 
 use super::engine::{Engine, Rows};
 
@@ -27,7 +28,7 @@ payment fee of visit
 
 /// What a text may have around it or in it: spaces, line ends, what only looks like a space, what cannot be seen at all,
 /// accents apart from their letters, letters that have another form. The first few are fine.
-const TEXTS: [&str; 32] = [
+const TEXTS: [&str; 33] = [
     "Acme",
     "Acme and Co",
     "Caf\u{e9} \u{1f600}",
@@ -60,6 +61,7 @@ const TEXTS: [&str; 32] = [
     "Cafe\u{301}",
     " Cafe\u{301}",
     "\u{212b}ngstrom",
+    "Ac\0me",
 ];
 
 /// Which row is at fault in which column, under which code: the rows are numbered, and file and table have them in that
@@ -94,6 +96,12 @@ fn texts_that_cannot_be_seen_or_compared_are_faults_on_tables_as_in_files() {
         let is_fine = |at: &u64| !on_files.iter().any(|(row, ..)| row == at);
         assert_eq!((0..TEXTS.len() as u64).filter(is_fine).collect::<Vec<_>>(), fine);
         for engine in [Engine::duckdb(), Engine::postgres(), Engine::spark(2)].into_iter().flatten() {
+            let (mut rows, mut on_files) = (rows.clone(), on_files.clone());
+            if engine.dialect == Dialect::Postgres {
+                // It has no texts with a nought in them.
+                rows.rows.retain(|row| !row[field].as_deref().unwrap_or_default().contains('\0'));
+                on_files.retain(|(row, ..)| *row < rows.rows.len() as u64);
+            }
             let told = engine.told(&model, &rows).into_iter().map(|(code, message)| {
                 let id = message.split_once("visit_id ").unwrap().1.split_once(": `").unwrap();
                 (id.0.parse().unwrap(), id.1.split_once('`').unwrap().0.to_owned(), code)

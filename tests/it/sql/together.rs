@@ -244,3 +244,79 @@ fn more_rows_or_values_than_there_may_be_are_at_fault_on_tables_as_in_files() {
         }
     }
 }
+
+/// A table is gone through in whatever order its rows come, and only where some value is no larger than the one before
+/// it are values counted.
+#[test]
+fn what_occurs_twice_is_found_wherever_it_stands() {
+    let model = model("");
+    let row = |id: &'static str| [id, "X", "Ann", "2024-05-01", "2024-05-01", "", ""];
+    let cases: [(&[&str], bool); 9] = [
+        (&["a"], false),
+        (&["a", "b", "c"], false),
+        (&["c", "b", "a"], false),
+        (&["b", "a", "c"], false),
+        (&["a", "a", "b"], true),
+        (&["a", "b", "b"], true),
+        (&["a", "b", "a"], true),
+        (&["b", "c", "a", "b"], true),
+        // By their bytes, and not as people would put them.
+        (&["Z", "a", "z", "\u{e4}", "\u{10d03}", "\u{ff5a}"], false),
+    ];
+    for (ids, twice) in cases {
+        let rows = visits(&ids.iter().map(|id| row(id)).collect::<Vec<_>>());
+        let expected = BTreeSet::from_iter(twice.then(|| "E0529".to_owned()));
+        assert_eq!(of_files(&model, &rows).err().unwrap_or_default(), expected, "{ids:?}");
+        for engine in engines() {
+            assert_eq!(of_tables(&engine, &model, &rows).err().unwrap_or_default(), expected, "{ids:?}");
+        }
+    }
+}
+
+/// What falls outside the term is told payee by payee and period by period: which rows that are stays in the engine.
+#[test]
+fn lines_outside_the_term_are_told_without_their_rows() {
+    let head = "contract \"Visits\"
+  payee provider
+  term 1 April 2024 to 31 March 2025
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record visit, plural visits
+  visit_id text, unique
+  provider text
+  person text
+  visit_date date
+  received date
+  corrects text, may be blank
+  cancels text, may be blank
+";
+    let of_rows = "
+payment fee of visit
+  pay £1.00
+  on visit_date
+";
+    let of_spells = "
+spell stay, plural stays of visit
+  from visit_date to received
+
+payment fee of stay
+  pay £1.00
+  on first_day
+  to \"X\"
+";
+    let row = |id: &'static str, day: &'static str| [id, "X", "Ann", day, "2024-05-01", "", ""];
+    let rows = visits(&[row("a", "2024-03-31"), row("b", "2024-03-01"), row("c", "2024-05-01")]);
+    for said in [of_rows, of_spells] {
+        let model = meed::check(&Source::new("visits.meed", format!("{head}{said}"))).model.unwrap();
+        for engine in engines() {
+            let outcome = engine.paid_rows(&model, &rows).unwrap();
+            let selection = meed::statement::Selection::of(&model, &outcome, &[], &[]).unwrap();
+            let statement = meed::statement::Statement::of(&model, &outcome, &selection);
+            let [outside] = statement.outside.as_slice() else { panic!("{:?}", statement.outside) };
+            assert!(outside.keys.is_empty(), "{outside:?}");
+            assert_eq!(outside.period, "2024Q1");
+            assert_eq!(serde_json::to_value(&outside.amount).unwrap(), "2.00");
+        }
+    }
+}
