@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use meed::ledger::{Edition, Ledger};
+use meed::ledger::{Edition, Ledger, ROWS_OF_PAGE, ROWS_OF_SHEET};
 use meed::model::Model;
 use meed::report::{Format, ledger};
 use meed::run::Prepared;
@@ -162,7 +162,10 @@ impl Pay {
                 Ok(reported(&statement, self.format, self.no_marks)?)
             }
             Format::Html | Format::Docx | Format::Xlsx => {
-                let ledger = Ledger::of(&prepared, &outcome, statement, &selection, self.edition()?)?;
+                let edition = self.edition()?;
+                let room = if self.format == Format::Xlsx { ROWS_OF_SHEET } else { ROWS_OF_PAGE };
+                Ledger::fits(&model, &outcome, (&selection, edition), room)?;
+                let ledger = Ledger::of(&prepared, &outcome, statement, &selection, edition)?;
                 let ledger = ledger.cited_by(&model, &super::numbers::kept(project.folder())?);
                 Ok(printed(&ledger::document(&ledger, &origin()), self.format)?)
             }

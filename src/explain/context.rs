@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::data::Table;
 use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
-use crate::run::{AddedLine, Failed, PointEvaluator, RowsRelated, RunResult, Value};
+use crate::run::{AddedLine, Failed, PointEvaluator, RowsBehind, RowsRelated, RunResult, Value};
 use crate::show;
 use crate::source::Span;
 use crate::text;
@@ -29,6 +29,8 @@ pub(super) struct Context<'a> {
     evaluator: &'a RefCell<PointEvaluator<'a>>,
     /// The rows of which everything has been said already.
     told: &'a RefCell<BTreeSet<(RecordId, usize)>>,
+    /// The rows behind what was looked at.
+    behind: &'a RefCell<RowsBehind>,
     /// Whether everything is wanted.
     pub(super) full: bool,
 }
@@ -37,19 +39,21 @@ pub(super) struct Context<'a> {
 pub(super) struct Look<'a> {
     evaluator: RefCell<PointEvaluator<'a>>,
     told: RefCell<BTreeSet<(RecordId, usize)>>,
+    behind: RefCell<RowsBehind>,
 }
 
 impl<'a> Look<'a> {
     /// With the run's own evaluator; nothing is said yet.
     pub(super) fn new(evaluator: PointEvaluator<'a>) -> Self {
-        Look { evaluator: RefCell::new(evaluator), told: RefCell::default() }
+        Look { evaluator: RefCell::new(evaluator), told: RefCell::default(), behind: RefCell::default() }
     }
 }
 
 impl<'a> Context<'a> {
     /// An outcome through an evaluator of it.
     pub(super) fn new(model: &'a Model, outcome: &'a RunResult, look: &'a Look<'a>, full: bool) -> Self {
-        Context { model, outcome, evaluator: &look.evaluator, told: &look.told, full }
+        let Look { evaluator, told, behind } = look;
+        Context { model, outcome, evaluator, told, behind, full }
     }
 
     /// Whether a row is told of for the first time. It is then told.
@@ -157,15 +161,11 @@ impl<'a> Context<'a> {
         self.outcome.fact(population).and_then(|column| column.code(row)) == Some(1)
     }
 
-    /// The rows of a record at a place that are in a population, in the order of the data.
-    pub(super) fn rows_in(&self, place: Place, population: FactId, record: RecordId) -> Vec<usize> {
-        let rows = self.table(record).map_or(0, |table| table.rows);
-        let here = |row: &usize| match &self.model.frames[place.frame] {
-            Frame::Rows(_) => *row == place.at as usize,
-            Frame::Groups { .. } => self.group_of(place.frame, *row) == Some(place.at),
-            Frame::Contract | Frame::Statement => true,
-        };
-        (0..rows).filter(here).filter(|row| self.has(population, *row)).collect()
+    /// The rows at a place that are in a population, in the order of the data.
+    pub(super) fn rows_in(&self, place: Place, population: FactId) -> Vec<usize> {
+        let place = (place.frame, place.at);
+        let rows = self.behind.borrow_mut().of(self.model, self.outcome, population, place);
+        rows.into_iter().map(|row| row as usize).collect()
     }
 
     /// The group of a row on a frame; none where one of its keys is blank.

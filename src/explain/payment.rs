@@ -148,7 +148,7 @@ fn behind_nodes(context: &Context, payment: &Payment, line: &PaymentLine) -> Vec
     let record = context.record_of(context.model.facts[payment.selection].frame);
     let Some(record) = record else { return vec![Node::new(Kind::Rows, "no rows")] };
     let place = Place { frame: payment.frame, at: line.at };
-    let rows = context.rows_in(place, payment.selection, record);
+    let rows = context.rows_in(place, payment.selection);
     let node = rows_node(context, record, &rows);
     match rows.as_slice() {
         [row] => vec![node.because(met_nodes(context, payment.selection, *row))],

@@ -57,7 +57,7 @@ impl Told<'_> {
         let payment = &self.context.model.payments[id];
         let record = self.context.record_of(self.context.model.facts[payment.selection].frame)?;
         let place = Place { frame: payment.frame, at: line.at };
-        Some((record, self.context.rows_in(place, payment.selection, record)))
+        Some((record, self.context.rows_in(place, payment.selection)))
     }
 
     /// Where rows stand: `8 rows: episode.csv rows 2–4, 19–21, 36–37`.
@@ -116,7 +116,7 @@ impl Told<'_> {
         let rows = match &fact.kind {
             FactKind::Measure { selection, .. } => context
                 .record_of(context.model.facts[*selection].frame)
-                .map(|record| context.rows_in(Place { frame: fact.frame, at }, *selection, record).len()),
+                .map(|_| context.rows_in(Place { frame: fact.frame, at }, *selection).len()),
             FactKind::Define
             | FactKind::Cohort(_)
             | FactKind::Outcome(..)

@@ -260,10 +260,10 @@ fn rows_over(
     at: u32,
 ) -> (Option<RecordId>, Vec<usize>) {
     let record = context.record_of(context.model.facts[aggregate.selection].frame);
-    let rows = record.map(|record| {
+    let rows = record.map(|_| {
         let within = |row: &usize| aggregate.within.is_none_or(|fact| context.has(fact, *row));
         let place = Place { frame: expr.frame, at };
-        context.rows_in(place, aggregate.selection, record).into_iter().filter(within).collect::<Vec<_>>()
+        context.rows_in(place, aggregate.selection).into_iter().filter(within).collect::<Vec<_>>()
     });
     (record, rows.unwrap_or_default())
 }

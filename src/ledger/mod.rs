@@ -14,10 +14,11 @@ mod rows;
 use crate::diagnostic::Refusal;
 use crate::explain::told;
 use crate::model::{FactId, Model};
-use crate::run::{Prepared, RunResult};
+use crate::run::{LinePlace, PaymentLines, Prepared, RunResult};
 use crate::show;
 use crate::statement::{Amount, Selection, Statement};
 use crate::terms;
+use crate::text;
 
 /// Counts below this are not published.
 pub const SMALL: u32 = 5;
@@ -244,7 +245,49 @@ pub struct Price {
     pub source: String,
 }
 
+/// How many rows a sheet of a workbook has room for, below its headings and above its sum.
+pub const ROWS_OF_SHEET: usize = 1_048_574;
+
+/// How many rows a page or a document has in a table at the most: more are looked at by nobody, and shown by no browser.
+pub const ROWS_OF_PAGE: usize = 100_000;
+
 impl Ledger {
+    /// Whether the lines and rows of a ledger fit into tables of so many rows each.
+    ///
+    /// # Errors
+    /// Where they do not.
+    pub fn fits(
+        model: &Model,
+        outcome: &RunResult,
+        (selection, edition): (&Selection, Edition),
+        room: usize,
+    ) -> Result<(), Refusal> {
+        if edition == Edition::Publication {
+            return Ok(());
+        }
+        let shown = |place: LinePlace| selection.has_payee(place.payee) && selection.has_period(place.period);
+        let of_payment = |lines: &PaymentLines| {
+            (0..lines.len()).filter_map(|at| lines.place(at)).filter(|place| shown(*place)).count()
+        };
+        let lines = outcome.payments.iter().map(of_payment).fold(0, usize::saturating_add);
+        let all = selection.payees.is_empty() && selection.period_labels.is_empty();
+        let tables =
+            model.records.iter().zip(&outcome.data.tables).filter(|(record, _)| all && record.made.is_none());
+        let rows = tables.map(|(record, table)| (table.rows, format!("rows of {}", record.title.name)));
+        let most = rows.chain([(lines, "lines".to_owned())]).max_by_key(|(count, _)| *count);
+        match most.filter(|(count, _)| *count > room) {
+            Some((count, what)) => Err(Refusal::usage(format!(
+                "there are {} {what}, and a table has room for {}",
+                text::number(count),
+                text::number(room)
+            ))
+            .with_help(
+                "print it for one payee (`--payee NAME`), or without lines and rows (`--edition publication`); `--lines --format csv` lists all lines",
+            )),
+            None => Ok(()),
+        }
+    }
+
     /// A statement with what it rests on, as an edition shows it. That of a payee is of one payee.
     ///
     /// # Errors

@@ -234,24 +234,6 @@ impl<'a> PointEvaluator<'a> {
     }
 }
 
-/// The rows of a record that a clause took in for one row or group of its frame.
-pub fn rows_behind(
-    model: &Model,
-    outcome: &RunResult,
-    selection: FactId,
-    frame: FrameId,
-    at: u32,
-) -> Vec<u32> {
-    let groups = outcome.frame(frame).map(|rows| &rows.group_of_row);
-    let here = |row: u32| match &model.frames[frame] {
-        Frame::Contract => true,
-        Frame::Rows(_) => row == at,
-        Frame::Groups { .. } => groups.and_then(|groups| groups.get(row as usize)) == Some(at),
-        Frame::Statement => false,
-    };
-    taken_in(outcome, selection).filter(|row| here(*row)).collect()
-}
-
 /// The rows of a cohort, outcome or selection.
 pub(crate) fn taken_in(outcome: &RunResult, subset: FactId) -> impl Iterator<Item = u32> {
     let codes = members(outcome, subset).map(Packed::iter);

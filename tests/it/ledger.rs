@@ -45,6 +45,35 @@ fn reablement(payees: &[&str], edition: Edition) -> Document {
     document(&contract, &[("episode", &rows)], payees, edition)
 }
 
+#[test]
+fn what_has_more_rows_than_a_table_has_room_for_is_refused_before_it_is_made() {
+    let contract = fs::read_to_string("contracts/reablement/contract.meed").unwrap();
+    let rows = fs::read_to_string("contracts/reablement/data/episode.csv").unwrap();
+    let model = meed::check(&Source::new("contract.meed", contract)).model.unwrap();
+    let record = model.records.iter_enumerated().next().unwrap().0;
+    let content = data::Content::InOrder(Box::new(std::io::Cursor::new(rows.clone())));
+    let input = data::Input { record, name: "episode.csv".to_owned(), format: data::Format::Csv, content };
+    let loaded = data::read(&model, vec![input], data::ReadOptions::default());
+    let outcome = Prepared::new(&model).run(loaded.database, &meed::run::Settings::default()).unwrap();
+    let selection = |payees: &[String]| Selection::of(&model, &outcome, payees, &[]).unwrap();
+    let fits = |payees: &[String], edition, room| {
+        Ledger::fits(&model, &outcome, (&selection(payees), edition), room).map_err(|refusal| refusal.message)
+    };
+    // All rows of the file but the headings.
+    let all = rows.lines().count() - 1;
+    let lines: usize = outcome.payments.iter().map(meed::run::PaymentLines::len).sum();
+    let most = all.max(lines);
+    assert_eq!(fits(&[], Edition::Commissioner, most), Ok(()));
+    let what = if all > lines { "rows of episode" } else { "lines" };
+    let message = format!("there are {most} {what}, and a table has room for {}", most - 1);
+    assert_eq!(fits(&[], Edition::Commissioner, most - 1), Err(message));
+    assert_eq!(fits(&[], Edition::Publication, 0), Ok(()));
+    let one = outcome.payees.first().cloned().unwrap();
+    assert_eq!(fits(std::slice::from_ref(&one), Edition::Payee, most - 1), Ok(()));
+    let own = fits(&[one], Edition::Payee, 0).unwrap_err();
+    assert!(own.ends_with(" lines, and a table has room for 0"), "{own}");
+}
+
 /// The table of a name or under a heading.
 fn table<'d>(document: &'d Document, name: &str) -> &'d Table {
     let tables = document.sections.iter().flat_map(|section| {

@@ -6,7 +6,7 @@ use crate::support::expr::*;
 use crate::support::table::database;
 use meed::model::*;
 use meed::run::Prepared;
-use meed::run::{Failed, Fate, Reason, Settings, provenance, rows_behind, run};
+use meed::run::{Failed, Fate, Reason, RowsBehind, Settings, provenance, run};
 use meed::value::CompareOp;
 
 #[test]
@@ -58,12 +58,13 @@ fn the_rows_behind_a_line_are_those_of_its_group_that_were_taken_in() {
     let model = &mini.build.model;
     let outcome = run(model, mini.data(), &Settings::default()).unwrap();
     let frame = model.payments[mini.reward].frame;
+    let mut behind = RowsBehind::default();
     // Acme in 2024Q2: rows 0, 1 and 3.
-    assert_eq!(rows_behind(model, &outcome, mini.all, frame, 0), [0, 1, 3]);
-    assert_eq!(rows_behind(model, &outcome, mini.saving, frame, 0), [1]);
+    assert_eq!(behind.of(model, &outcome, mini.all, (frame, 0)), [0, 1, 3]);
+    assert_eq!(behind.of(model, &outcome, mini.saving, (frame, 0)), [1]);
     let rows = mini.build.rows(mini.episode);
-    assert_eq!(rows_behind(model, &outcome, mini.saving, rows, 5), [5]);
-    assert_eq!(rows_behind(model, &outcome, mini.saving, rows, 0), [0u32; 0]);
+    assert_eq!(behind.of(model, &outcome, mini.saving, (rows, 5)), [5]);
+    assert_eq!(behind.of(model, &outcome, mini.saving, (rows, 0)), [0u32; 0]);
 }
 
 #[test]
