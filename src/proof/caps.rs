@@ -1,10 +1,11 @@
 //! What caps leave of payments at most.
 
 use super::total::Total;
+use super::volume::span;
 use super::world::World;
 use super::{Effort, Scope};
 use crate::analysis::Range;
-use crate::model::{ExprKind, Limit, LimitId, LimitTarget, LineKey, PaymentId, VolumeKey};
+use crate::model::{Expr, ExprKind, Limit, LimitId, LimitTarget, LineKey, PaymentId, VolumeKey};
 use crate::value::{Number, PeriodKind};
 
 impl World<'_> {
@@ -98,25 +99,23 @@ impl World<'_> {
         if !whole && !limit.on.iter().all(|target| self.is_never_negative(target.payment)) {
             return None;
         }
-        let mut pools: Option<Number> = None;
         let mut amount: Option<Number> = None;
         for target in &limit.on {
             let range = self.limit_amount(target);
             if !range.is_never_negative() {
                 return None;
             }
-            let most = range.most?;
-            amount = amount.into_iter().chain([most]).max();
-            let keys = target.keys.iter().filter(|key| !self.is_decided(key, target));
-            let keys = keys.map(|key| self.key_count(key, target.payment, limit, scope));
-            let many = keys.into_iter().try_fold(Number::one(), |all, many| Some(all.times(&many?)));
-            // A pool in which nothing is paid needs no row; any other has one at least.
-            let alone = limit.on.len() == 1 && self.model.payments[target.payment].shares.is_empty();
-            let rows = if alone { self.rows_paid_for(target.payment, scope) } else { None };
-            let many = many.into_iter().chain(rows).min()?;
-            pools = pools.into_iter().chain([many]).max();
+            amount = amount.into_iter().chain([range.most?]).max();
         }
-        Some(amount?.times(&pools?))
+        // A pool in which nothing is paid needs no row; any other has one at least.
+        let rows = match limit.on.as_slice() {
+            [target] if self.model.payments[target.payment].shares.is_empty() => {
+                self.rows_paid_for(target.payment, scope)
+            }
+            _ => None,
+        };
+        let pools = self.pools(limit, scope).into_iter().chain(rows).min()?;
+        Some(amount?.times(&pools))
     }
 
     /// Between what the amount of a limit lies, which is rounded as a payment line is.
@@ -181,27 +180,97 @@ impl World<'_> {
         *key == LineKey::Payee && target.keys.iter().any(refers)
     }
 
-    /// How many values a key of a limit has in a scope.
-    pub(super) fn key_count(
+    /// How many pools a limit has in a scope: for each key so many values as its payments have, of several records
+    /// those of one and those of the other; and no more than the pools of each payment together.
+    pub(super) fn pools(&self, limit: &Limit, scope: Scope) -> Option<Number> {
+        let of_target = |target: &LimitTarget| {
+            let keys = target.keys.iter().filter(|key| !self.is_decided(key, target));
+            let many = keys.map(|key| self.key_count(&[(key, target)], limit, scope));
+            many.into_iter().try_fold(Number::one(), |all, many| Some(all.times(&many?)))
+        };
+        let each: Option<Vec<Number>> = limit.on.iter().map(of_target).collect();
+        let sum = each.map(|each| each.iter().fold(Number::zero(), |all, one| all.plus(one)));
+        let places = limit.on.iter().map(|target| target.keys.len()).max().unwrap_or(0);
+        let at = |place: usize| -> Option<Number> {
+            let keys = limit.on.iter().map(|target| Some((target.keys.get(place)?, target)));
+            let keys = keys.collect::<Option<Vec<(&LineKey, &LimitTarget)>>>()?;
+            let payee = |target: &LimitTarget| self.on_rows(&self.model.payments[target.payment].payee);
+            let (_, first) = keys.first()?;
+            let decided = |(key, target): &(&LineKey, &LimitTarget)| {
+                self.is_decided(key, target) && payee(target).kind == payee(first).kind
+            };
+            if keys.iter().all(decided) {
+                return Some(Number::one());
+            }
+            self.key_count(&keys, limit, scope)
+        };
+        let product = (0..places).try_fold(Number::one(), |all, place| Some(all.times(&at(place)?)));
+        sum.into_iter().chain(product).min()
+    }
+
+    /// How many values a key of a limit has in a scope, among the lines of these payments.
+    fn key_count(&self, keys: &[(&LineKey, &LimitTarget)], limit: &Limit, scope: Scope) -> Option<Number> {
+        // Who is paid, or what else it is, as the rows have it; each once.
+        let mut sources: Vec<(Expr, PaymentId)> = Vec::new();
+        let mut is_payee = true;
+        for (key, target) in keys {
+            let payee = self.on_rows(&self.model.payments[target.payment].payee);
+            let value = match key {
+                LineKey::Payment => return i128::try_from(limit.on.len()).ok().map(Number::from_int),
+                LineKey::Period(kind) => return self.periods_of_lines(*kind, keys, scope),
+                LineKey::Payee => payee.clone(),
+                LineKey::Value(value) => self.on_rows(value),
+            };
+            // The frames of two payments are not the same, what stands in them may be.
+            is_payee = is_payee && value.kind == payee.kind;
+            if !sources.iter().any(|(known, _)| known.kind == value.kind) {
+                sources.push((value, target.payment));
+            }
+        }
+        if is_payee && scope == Scope::PayeePeriod {
+            return Some(Number::one());
+        }
+        let of_source = |(value, id): &(Expr, PaymentId)| match &value.kind {
+            _ if is_payee => self.payees(*id, scope),
+            ExprKind::Field(field) => {
+                self.size(field.record, VolumeKey { field: field.field, period: None }, &[])
+            }
+            _ => self.values_of(&value.ty),
+        };
+        let all: Option<Vec<Number>> = sources.iter().map(of_source).collect();
+        let sum = all.map(|all| all.iter().fold(Number::zero(), |all, one| all.plus(one)));
+        let (first, _) = sources.first()?;
+        let alike = sources.iter().all(|(value, _)| value.ty == first.ty);
+        sum.into_iter().chain(self.values_of(&first.ty).filter(|_| alike)).min()
+    }
+
+    /// How many periods of a kind there are in a scope in which lines of these payments can fall.
+    fn periods_of_lines(
         &self,
-        key: &LineKey,
-        id: PaymentId,
-        limit: &Limit,
+        kind: PeriodKind,
+        keys: &[(&LineKey, &LimitTarget)],
         scope: Scope,
     ) -> Option<Number> {
-        match key {
-            LineKey::Payee => self.payees(id, scope),
-            LineKey::Payment => i128::try_from(limit.on.len()).ok().map(Number::from_int),
-            LineKey::Period(kind) => self.periods(*kind, scope),
-            LineKey::Value(value) if self.on_rows(value) == self.on_rows(&self.model.payments[id].payee) => {
-                self.payees(id, scope)
+        let all = self.periods(kind, scope)?;
+        let calendar = &self.model.contract.calendar;
+        let index = |statement: &Number| {
+            let statement = i32::try_from(statement.to_int()?).ok()?;
+            let day = calendar.last_day(self.model.contract.statements, statement)?;
+            Some(Number::from_int(i128::from(calendar.index(kind, day))))
+        };
+        let mut hull: Option<Range> = None;
+        for (_, target) in keys {
+            let any = self.any_line(target.payment);
+            let selection = self.model.payments[target.payment].selection;
+            let Some(taken) = self.narrowed_to_population(selection, &any) else { continue };
+            let Some((fall, paid)) = self.statements_of(target.payment, &taken) else { return Some(all) };
+            if self.is_outside(target.payment, &taken) {
+                continue;
             }
-            LineKey::Value(value) => match &self.on_rows(value).kind {
-                ExprKind::Field(field) => {
-                    self.size(field.record, VolumeKey { field: field.field, period: None }, &[])
-                }
-                _ => self.values_of(&value.ty),
-            },
+            let own = fall.within(&paid).rising(index);
+            hull = Some(hull.map_or_else(|| own.clone(), |hull| hull.either(own.clone())));
         }
+        let Some(hull) = hull else { return Some(Number::zero()) };
+        Some(span(&hull).map_or_else(|| all.clone(), |many| many.min(all.clone())))
     }
 }

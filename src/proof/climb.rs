@@ -255,7 +255,9 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         let fields = self.asked.fields_behind(question.one);
         let mut left = FEW_RUNS;
         let mut best = draft.written_out();
-        let Some(mut value) = self.paid(question, &best) else { return best };
+        // A change leaves one row less at most.
+        let are_few = best.places().len() <= FEW_ROWS.saturating_add(1);
+        let Some(mut value) = self.paid(question, &best).filter(|_| are_few) else { return best };
         while let Some((paid, changed)) = self.few_better(question, (&best, &value), &fields, &mut left) {
             (value, best) = (paid, changed);
         }

@@ -50,6 +50,13 @@ impl World<'_> {
             rest.retain(|id| !found.payments.contains(id));
             sum = sum.plus(&found.sum);
         }
+        for id in payments.iter().filter(|_| most) {
+            let Some((other, both)) = self.of_one_pool(*id) else { continue };
+            if rest.contains(id) && rest.contains(&other) {
+                rest.retain(|known| known != id && *known != other);
+                sum = sum.plus(&both);
+            }
+        }
         (rest.len() < payments.len()).then_some((rest, sum))
     }
 

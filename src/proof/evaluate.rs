@@ -19,6 +19,7 @@ impl World<'_> {
             return Enclosure { blank: true, ..Enclosure::of(self.any_of(&expr.ty)) };
         }
         let mut found = self.eval_form(expr, place);
+        self.held_by_what_is_met(expr, place, &mut found);
         if !expr.may_be_blank {
             found.blank = false;
         }
@@ -49,7 +50,10 @@ impl World<'_> {
                 Some(row) => Enclosure::of(Set::Rows(Some([*row].into()))),
                 None => Enclosure::of(Set::Rows(None)),
             },
-            ExprKind::Spread(inner, map) => self.spread(expr, inner, &self.follow(place, &map.through)),
+            ExprKind::Spread(inner, map) => {
+                let found = self.spread(expr, inner, &self.follow(place, &map.through));
+                self.led_to(place, &map.through, found)
+            }
             ExprKind::Tariff { tariff, keys, at } => self.tariff(*tariff, keys, at.as_deref(), place),
             ExprKind::Lookup { of, keys } => self.lookup(expr, of, keys, place),
             ExprKind::Call(function, arguments) => self.call(function, arguments, place),

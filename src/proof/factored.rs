@@ -5,13 +5,16 @@
 //! what is said of it apart, and in the range of x times that of r ± s. Of an amount of a group one of whose common
 //! factors is a sum over the rows, the row adds what it adds to that factor, times the others and r ± s.
 //!
-//! And quotients of which the row has a part: `pool × members ÷ members of all`.
+//! And quotients of which the row has a part: `pool × members ÷ members of all`. All rows of a group have no more than
+//! the pool, and with those who are paid parts of what they leave of it no more either.
 
+use super::Scope;
 use super::enclosure::{Enclosure, just, or_nought, sum};
+use super::looked_up::is_nought;
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Expr, ExprKind, FactKind};
+use crate::model::{Aggregate, Expr, ExprKind, FactKind, Frame, FrameId, LineKey, PaymentId, RecordId};
 use crate::value::{AggregateOp, ArithmeticOp, Function, Number};
 
 /// A value as a product: of these, divided by those.
@@ -19,6 +22,16 @@ use crate::value::{AggregateOp, ArithmeticOp, Function, Number};
 struct Product<'e> {
     times: Vec<&'e Expr>,
     by: Vec<&'e Expr>,
+}
+
+/// A sum over the rows of a group.
+struct Part<'e> {
+    aggregate: &'e Aggregate,
+    /// What is added up.
+    value: &'e Expr,
+    /// The groups, and whose rows they have.
+    frame: FrameId,
+    record: RecordId,
 }
 
 /// What a sum or a difference of products that share factors comes to, and what the row of the box adds to it.
@@ -75,23 +88,9 @@ impl World<'_> {
     /// own value is no more than their sum.
     pub(super) fn own_share(&self, parts: &[Expr], place: &Place) -> Option<Range> {
         let [whole, by] = parts else { return None };
-        let ExprKind::Spread(inner, map) = &by.kind else { return None };
-        let inner = match &inner.kind {
-            ExprKind::Fact(fact) if matches!(self.model.facts[*fact].kind, FactKind::Measure { .. }) => {
-                &self.model.facts[*fact].value
-            }
-            _ => inner,
-        };
-        let ExprKind::Aggregate(aggregate) = &inner.kind else { return None };
-        let value = aggregate.value.as_ref().filter(|_| aggregate.op == AggregateOp::Total)?;
-        let record = self.record_of(inner.frame).filter(|record| place.record == Some(*record))?;
-        let (mut rest, own) = (self.product(whole), self.product(value));
-        let takes_out = |factor: &&Expr| {
-            let at = rest.times.iter().position(|also| also == factor);
-            at.map(|at| rest.times.remove(at)).is_some()
-        };
-        let is_part = own.by.is_empty() && own.times.iter().all(takes_out);
-        if !is_part || !map.through.is_empty() || !place.member || !self.is_taken_in(aggregate, place) {
+        let mut rest = self.product(whole);
+        let Part { aggregate, value, record, .. } = self.part_of_all(&mut rest, by)?;
+        if place.record != Some(record) || !place.member || !self.is_taken_in(aggregate, place) {
             return None;
         }
         let any = self.taken_in(aggregate, &Place::any(record))?;
@@ -101,6 +100,128 @@ impl World<'_> {
         let times = rest.times.iter().map(|factor| self.eval(factor, place).range());
         let by = rest.by.iter().map(|factor| self.eval(factor, place).range().inverse());
         Some(or_nought(&product(times.chain(by))))
+    }
+
+    /// What all lines come to at most that are parts of something: `pool × members ÷ members of all`. With rows i of a
+    /// group, values v of which none is below nought and that are added up over the paid rows and others, the sum of
+    /// r(i)·v(i) ÷ Σv is no more than the largest r(i), or nought; and so are the lines, but for what rounding adds to
+    /// each.
+    pub(super) fn by_shares(&self, id: PaymentId, scope: Scope) -> Option<Number> {
+        let (part, rest) = self.parts_of_all(id)?;
+        self.go_on();
+        let whole =
+            self.over_groups(id, &self.keys(part.frame), scope, &|place| self.largest(id, &rest, place))?;
+        Some(whole.plus(&self.rounding_of_rows(id, scope)?))
+    }
+
+    /// A payment of parts of what another leaves of a pool, that other, and what both come to at most: of each group the
+    /// other has T, and this one parts of X − T that are no more than all of it, so that both are no more than the
+    /// larger of X and T.
+    pub(super) fn of_one_pool(&self, id: PaymentId) -> Option<(PaymentId, Number)> {
+        let (part, rest) = self.parts_of_all(id)?;
+        let ([left], []) = (rest.times.as_slice(), rest.by.as_slice()) else { return None };
+        let ExprKind::Call(Function::Arithmetic(ArithmeticOp::Subtract), parts) = &left.kind else {
+            return None;
+        };
+        let [whole, total] = parts.as_slice() else { return None };
+        let ExprKind::LinesTotal(total) = &total.kind else { return None };
+        let keys = self.keys(part.frame);
+        let ([target], [asked], [key]) = (total.on.as_slice(), total.keys.as_slice(), keys.as_slice()) else {
+            return None;
+        };
+        let (own, other) = (&self.model.payments[id], &self.model.payments[target.payment]);
+        let held = self.model.limits.iter().flat_map(|limit| &limit.on);
+        let held = held.into_iter().any(|on| on.payment == id || on.payment == target.payment);
+        // The lines of both fall in one statement, and those that are taken from the pool are of the same group.
+        let alike = own.frame == other.frame && own.placed == other.placed && other.clawback.is_none();
+        let of_group = match target.keys.as_slice() {
+            [LineKey::Value(value)] => self.on_rows(value) == **key,
+            [LineKey::Period(kind)] => {
+                own.placed == **key && key.as_period().is_some_and(|(own, _)| own == *kind)
+            }
+            _ => false,
+        };
+        if held || !alike || !of_group || self.on_rows(asked) != **key {
+            return None;
+        }
+        let (theirs, others) = self.parts_of_all(target.payment)?;
+        if theirs.frame != part.frame {
+            return None;
+        }
+        self.go_on();
+        let most = |place: &Place| {
+            let pool = self.eval(whole, place).range().most?;
+            Some(pool.max(self.largest(target.payment, &others, place)?))
+        };
+        let all = self.over_groups(id, &[*key], Scope::Whole, &most)?;
+        let rounding = [id, target.payment].map(|id| self.rounding_of_rows(id, Scope::Whole));
+        let [one, other] = rounding;
+        Some((target.payment, all.plus(&one?).plus(&other?)))
+    }
+
+    /// The largest that a product is for a row of a box that a payment takes in, or nought.
+    fn largest(&self, id: PaymentId, rest: &Product<'_>, place: &Place) -> Option<Number> {
+        let Some(taken) = self.narrowed_to_population(self.model.payments[id].selection, place) else {
+            return Some(Number::zero());
+        };
+        let times = rest.times.iter().map(|factor| self.eval(factor, &taken).range());
+        let by = rest.by.iter().map(|factor| self.eval(factor, &taken).range().inverse());
+        product(times.chain(by)).most.map(|most| most.max(Number::zero()))
+    }
+
+    /// What rounding adds at most to the lines of a payment's rows.
+    fn rounding_of_rows(&self, id: PaymentId, scope: Scope) -> Option<Number> {
+        let gain = match self.model.payments[id].together {
+            Some(_) => self.model.contract.rounding.step.clone(),
+            None => self.most_rounding_gain(),
+        };
+        Some(gain.times(&self.rows_paid_for(id, scope)?))
+    }
+
+    /// A payment's amount, if it is a part of a sum over a group of rows that takes in all that is paid for, and never
+    /// less than nought: that sum, and what the part is times.
+    fn parts_of_all(&self, id: PaymentId) -> Option<(Part<'_>, Product<'_>)> {
+        let payment = &self.model.payments[id];
+        if !payment.shares.is_empty() || !matches!(self.model.frames[payment.frame], Frame::Rows(_)) {
+            return None;
+        }
+        let amount = match &payment.amount.kind {
+            ExprKind::IfBlank(inner, otherwise) if is_nought(otherwise) => inner,
+            _ => &payment.amount,
+        };
+        let all = self.product(amount);
+        let (part, rest) = all.by.iter().enumerate().find_map(|(at, by)| {
+            let mut rest = all.clone();
+            rest.by.remove(at);
+            let part = self.part_of_all(&mut rest, by)?;
+            let mut selections = std::iter::once(part.aggregate.selection).chain(part.aggregate.within);
+            let counted = selections.all(|of| self.terms.is_subset(payment.selection, of));
+            counted.then_some((part, rest))
+        })?;
+        let any = self.taken_in(part.aggregate, &Place::any(part.record))?;
+        self.eval(part.value, &any).range().is_never_negative().then_some((part, rest))
+    }
+
+    /// What a divisor adds up over a group of rows, if it is the sum of what also stands among factors, which are taken
+    /// out of them.
+    fn part_of_all<'e>(&'e self, rest: &mut Product<'e>, by: &'e Expr) -> Option<Part<'e>> {
+        let ExprKind::Spread(inner, map) = &by.kind else { return None };
+        let inner = match &inner.kind {
+            ExprKind::Fact(fact) if matches!(self.model.facts[*fact].kind, FactKind::Measure { .. }) => {
+                &self.model.facts[*fact].value
+            }
+            _ => inner,
+        };
+        let ExprKind::Aggregate(aggregate) = &inner.kind else { return None };
+        let value = aggregate.value.as_ref().filter(|_| aggregate.op == AggregateOp::Total)?;
+        let own = self.product(value);
+        let takes_out = |factor: &&Expr| {
+            let at = rest.times.iter().position(|also| also == factor);
+            at.map(|at| rest.times.remove(at)).is_some()
+        };
+        let is_part = map.through.is_empty() && own.by.is_empty() && own.times.iter().all(takes_out);
+        let record = self.record_of(inner.frame).filter(|_| is_part)?;
+        Some(Part { aggregate, value, frame: inner.frame, record })
     }
 
     /// A value as a product of what stands in it by name or by itself.

@@ -143,11 +143,15 @@ impl Climb<'_, '_, '_> {
                 needed = shared;
             }
         }
-        let mut at = 0;
+        // What others refer to can go when these have gone.
+        let (mut at, mut again) = (0, false);
         while let Some(place) = needed.places().get(at).copied() {
             match needed.without(place).filter(is_as_good) {
-                Some(fewer) => needed = fewer,
+                Some(fewer) => (needed, again) = (fewer, true),
                 None => at = at.saturating_add(1),
+            }
+            if again && at == needed.places().len() {
+                (at, again) = (0, false);
             }
         }
         needed

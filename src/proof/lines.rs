@@ -79,12 +79,28 @@ impl World<'_> {
     /// The most that all lines of groups come to in a scope, however many rows they have: each group at its most where
     /// its keys are known, and so many times where only their number is.
     pub(super) fn by_number_of_lines(&self, id: PaymentId, scope: Scope, most: bool) -> Option<Number> {
-        let payment = &self.model.payments[id];
-        let Frame::Groups { keys, .. } = &self.model.frames[payment.frame] else { return None };
+        let frame = self.model.payments[id].frame;
+        if !matches!(self.model.frames[frame], Frame::Groups { .. }) {
+            return None;
+        }
         self.go_on();
+        self.over_groups(id, &self.keys(frame), scope, &|place| {
+            let line = self.line(id, place);
+            if most { line.most } else { Some(line.least?.negated()) }
+        })
+    }
+
+    /// What groups by some keys come to in a scope of a payment's lines, each at what it comes to on a box.
+    pub(super) fn over_groups(
+        &self,
+        id: PaymentId,
+        keys: &[&Expr],
+        scope: Scope,
+        most: &dyn Fn(&Place) -> Option<Number>,
+    ) -> Option<Number> {
         let mut places = vec![(self.any_line(id), Number::one())];
         for key in keys {
-            let values = self.values_of_key(id, &key.value, scope)?;
+            let values = self.values_of_key(id, key, scope)?;
             let few = values.len().saturating_mul(places.len()) <= MOST_LINES;
             let many = Number::from_int(i128::try_from(values.len()).ok()?);
             places = match values {
@@ -92,7 +108,7 @@ impl World<'_> {
                 KeyValues::Each(_) if !few => times(places, &many),
                 KeyValues::Each(sets) => {
                     let narrowed = |(place, many): &(Place, Number)| {
-                        let each = sets.iter().filter_map(|set| self.narrowed_to(place, &key.value, set));
+                        let each = sets.iter().filter_map(|set| self.narrowed_to(place, key, set));
                         each.map(|place| (place, many.clone())).collect::<Vec<_>>()
                     };
                     places.iter().flat_map(narrowed).collect()
@@ -104,9 +120,7 @@ impl World<'_> {
         let mut sums: BTreeMap<Number, Number> = BTreeMap::new();
         let mut anywhere = Number::zero();
         for (place, many) in places.iter().filter(|(place, _)| !self.is_outside(id, place)) {
-            let line = self.line(id, place);
-            let line = if most { line.most? } else { line.least?.negated() };
-            let lines = line.max(Number::zero()).times(many);
+            let lines = most(place)?.max(Number::zero()).times(many);
             match self.part_of_scope(id, place, scope) {
                 Some(part) => {
                     let sum = sums.entry(part).or_insert_with(Number::zero);

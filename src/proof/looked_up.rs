@@ -212,7 +212,7 @@ impl<'m> World<'m> {
 }
 
 /// Whether it is nothing.
-fn is_nought(expr: &Expr) -> bool {
+pub(super) fn is_nought(expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Constant(Constant::Number(number)) => number.is_zero(),
         ExprKind::Spread(inner, _) => is_nought(inner),

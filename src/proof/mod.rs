@@ -51,7 +51,7 @@ use crate::model::{
 use crate::run::{Prepared, RunResult, Settings};
 use crate::sample::{Draft, files};
 use crate::value::{Amount, Number, PeriodKind};
-use climb::Climb;
+use climb::{Climb, is_better};
 pub use questions::questions;
 
 use question::Question;
@@ -309,6 +309,11 @@ impl Asked<'_, '_> {
         let proved =
             if question.least { total.most.as_ref().map(Number::negated) } else { total.most.clone() };
         let paid = climb.paid.best(question).map(|found| found.value);
+        let beyond = proved.as_ref().zip(paid.as_ref());
+        let beyond = beyond.is_some_and(|(proved, paid)| is_better(question, paid, proved));
+        debug_assert!(!beyond, "{question:?}: {paid:?} is paid, beyond {proved:?}");
+        // What is paid on a data set is so, whatever was thought to be proved.
+        let proved = proved.filter(|_| !beyond);
         let mut because = Vec::new();
         let status = match &proved {
             // Only what a data set is paid is exact.
@@ -397,20 +402,17 @@ impl Asked<'_, '_> {
         }
         let minimums = self.model().limits.iter().filter(|limit| !limit.at_most);
         minimums.fold(most, |all, limit| {
-            let added = limit.on.iter().map(|target| {
-                let amount = world.limit_amount(target).most?;
-                if !amount.is_negative()
+            let mut amount = Number::zero();
+            for target in &limit.on {
+                let own = world.limit_amount(target).most?;
+                if !own.is_negative()
                     && limit.on.iter().any(|target| !world.is_never_negative(target.payment))
                 {
                     return None;
                 }
-                let keys = target.keys.iter().filter(|key| !world.is_decided(key, target));
-                let keys = keys.map(|key| world.key_count(key, target.payment, limit, scope));
-                let many = keys.into_iter().try_fold(Number::one(), |all, many| Some(all.times(&many?)))?;
-                Some(amount.max(Number::zero()).times(&many))
-            });
-            let added: Option<Vec<Number>> = added.collect();
-            Some(all?.plus(&added?.into_iter().max().unwrap_or_else(Number::zero)))
+                amount = amount.max(own);
+            }
+            Some(all?.plus(&amount.times(&world.pools(limit, scope)?)))
         })
     }
 

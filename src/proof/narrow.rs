@@ -4,8 +4,10 @@ use super::enclosure::{Enclosure, Set};
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Comparison, Expr, ExprKind, FactId, Frame, Population, Type};
-use crate::value::{ChooseOp, CompareOp, Function, Number, ShiftUnit};
+use crate::model::{
+    Comparison, Constant, Expr, ExprKind, FactId, FactKind, Frame, Population, RelatedOp, Type,
+};
+use crate::value::{AggregateOp, ChooseOp, CompareOp, Function, Number, ShiftUnit};
 
 impl World<'_> {
     /// Whether a comparison holds.
@@ -25,6 +27,52 @@ impl World<'_> {
             (met, unmet) = (met || rule.included, unmet || !rule.included);
         }
         Enclosure::truth(met, unmet, left.blank || right.blank)
+    }
+
+    /// A number that a condition which is met holds to a constant: `where calls is less than 2`.
+    pub(super) fn held_by_what_is_met(&self, value: &Expr, place: &Place, found: &mut Enclosure) {
+        if !matches!(value.kind, ExprKind::Fact(_) | ExprKind::Related(_) | ExprKind::Running(_)) {
+            return;
+        }
+        for (path, met) in &place.met {
+            if *path != place.path || met.left != *value {
+                continue;
+            }
+            let (Some(to), Set::Numbers(own)) = (constant(&met.right), &found.set) else { continue };
+            // A number of rows is whole.
+            let (below, above) = match self.counts(value) {
+                true => {
+                    (to.negated().floor().negated().minus(&Number::one()), to.floor().plus(&Number::one()))
+                }
+                false => (to.clone(), to.clone()),
+            };
+            let held = match met.op {
+                CompareOp::Is => Range::of(Some(to.clone()), Some(to.clone())),
+                CompareOp::AtLeast => Range::of(Some(to.clone()), None),
+                CompareOp::More => Range::of(Some(above), None),
+                CompareOp::AtMost => Range::of(None, Some(to.clone())),
+                CompareOp::Less => Range::of(None, Some(below)),
+                CompareOp::IsNot => continue,
+            };
+            found.set = Set::Numbers(own.within(&held));
+        }
+    }
+
+    /// Whether a value is how many rows there are of something.
+    fn counts(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Fact(fact) => match &self.model.facts[*fact].kind {
+                FactKind::Define | FactKind::Measure { .. } => self.counts(&self.model.facts[*fact].value),
+                FactKind::Cohort(_) | FactKind::Outcome(..) | FactKind::Selection(_) | FactKind::Scale(_) => {
+                    false
+                }
+            },
+            ExprKind::Related(related) => {
+                matches!(related.sought.op, RelatedOp::Aggregate(AggregateOp::Count))
+            }
+            ExprKind::Aggregate(aggregate) => aggregate.op == AggregateOp::Count,
+            _ => false,
+        }
     }
 
     /// Whether the rows of a box are in a population.
@@ -89,8 +137,9 @@ impl World<'_> {
                 self.narrowed_to_population(*fact, place)
             }
             ExprKind::Spread(inner, map) if self.is_of_rows(inner) => {
-                let there = self.follow(place, &map.through);
-                Some(self.narrowed(&there, inner)?.back_to(place))
+                let place = self.where_they_lead(place, &map.through)?;
+                let there = self.follow(&place, &map.through);
+                Some(self.narrowed(&there, inner)?.back_to(&place))
             }
             ExprKind::Compare(comparison) => self.narrowed_by_comparison(place, comparison),
             _ => Some(place.clone()),
@@ -186,8 +235,14 @@ impl World<'_> {
                 Some(place.with(*field, Enclosure { blank: !given, given, ..own }))
             }
             ExprKind::Spread(inner, map) if self.is_of_rows(inner) => {
-                let there = self.follow(place, &map.through);
-                Some(self.given(&there, inner, given)?.back_to(place))
+                let led = self.where_they_lead(place, &map.through);
+                // What is blank may be so because there is no such row.
+                if !given && led.as_ref() != Some(place) {
+                    return Some(place.clone());
+                }
+                let place = led?;
+                let there = self.follow(&place, &map.through);
+                Some(self.given(&there, inner, given)?.back_to(&place))
             }
             ExprKind::Call(
                 Function::Shift(_) | Function::PeriodOf(_) | Function::DayOf(_) | Function::Elapsed(_),
@@ -227,8 +282,9 @@ impl World<'_> {
                 _ => Some(place.clone()),
             },
             ExprKind::Spread(inner, map) if self.is_of_rows(inner) => {
-                let there = self.follow(place, &map.through);
-                Some(self.narrowed_to(&there, inner, set)?.back_to(place))
+                let place = self.where_they_lead(place, &map.through)?;
+                let there = self.follow(&place, &map.through);
+                Some(self.narrowed_to(&there, inner, set)?.back_to(&place))
             }
             ExprKind::Call(Function::PeriodOf(kind), parts) => match (parts.as_slice(), set) {
                 ([of], Set::Numbers(range)) if of.ty == Type::Date => {
@@ -274,7 +330,9 @@ impl World<'_> {
             _ => return Range::unknown(),
         };
         let least = Number::from_int(least);
+        let of_part = if unit == Some(ShiftUnit::Days) { self.longest_part(from, to) } else { None };
         let most = unit.and_then(|unit| self.most_apart(from, to, unit, place));
+        let most = most.into_iter().chain(of_part).min();
         let most = most.map(|most| most.plus(&least).max(Number::zero()));
         Range::of(self.is_no_less(from, to, place).then_some(least), most)
     }
@@ -367,5 +425,14 @@ impl World<'_> {
                 && (more && met.left == *high && met.right == *low
                     || less && met.left == *low && met.right == *high)
         })
+    }
+}
+
+/// A number that stands in the text.
+fn constant(expr: &Expr) -> Option<&Number> {
+    match &expr.kind {
+        ExprKind::Constant(Constant::Number(number)) => Some(number),
+        ExprKind::Spread(inner, _) => constant(inner),
+        _ => None,
     }
 }

@@ -169,47 +169,63 @@ impl World<'_> {
 
     /// Whether all lines of a box fall outside the term and its settlement, and so are not paid.
     pub(super) fn is_outside(&self, id: PaymentId, place: &Place) -> bool {
-        let placed = self.eval(&self.model.payments[id].placed, place);
-        if !placed.given {
+        if !self.eval(&self.model.payments[id].placed, place).given {
             return true;
         }
-        match self.statements_of(id, place) {
-            Some((range, paid)) => !range.may_meet(&paid),
-            None => false,
-        }
+        let falls = |(range, paid): (Range, Range)| range.may_meet(&paid);
+        !self.days_of_lines(id, place).is_none_or(falls) || !self.statements_of(id, place).is_none_or(falls)
     }
 
     /// Whether all lines of a box fall within the term and its settlement.
     pub(super) fn is_surely_inside(&self, id: PaymentId, place: &Place) -> bool {
         let placed = self.eval(&self.model.payments[id].placed, place);
+        let within = |(range, paid): (Range, Range)| {
+            let after = |least: &Number| paid.least.as_ref().is_some_and(|first| first <= least);
+            let before = |most: &Number| paid.most.as_ref().is_some_and(|last| most <= last);
+            range.least.as_ref().is_some_and(after) && range.most.as_ref().is_some_and(before)
+        };
         placed.given
             && !placed.blank
-            && self.statements_of(id, place).is_some_and(|(range, paid)| {
-                let within = |least: &Number, most: &Number| {
-                    paid.least.as_ref().is_some_and(|first| first <= least)
-                        && paid.most.as_ref().is_some_and(|last| most <= last)
-                };
-                range.least.as_ref().zip(range.most.as_ref()).is_some_and(|(least, most)| within(least, most))
-            })
+            && self.days_of_lines(id, place).is_some_and(within)
+            && self.statements_of(id, place).is_some_and(within)
     }
 
-    /// The statements in which lines of a box fall, and those that there are.
+    /// The days, or the periods, by which lines of a box are placed, and those that are paid: a day that lies in the
+    /// term or its settlement, a period of which some day does.
+    fn days_of_lines(&self, id: PaymentId, place: &Place) -> Option<(Range, Range)> {
+        let contract = &self.model.contract;
+        let placed = &self.model.payments[id].placed;
+        let Set::Numbers(range) = self.eval(placed, place).set else { return None };
+        let number = |day: Day| {
+            let number = match placed.ty {
+                Type::Period(kind) => contract.calendar.index(kind, day),
+                _ => day.number(),
+            };
+            Some(Number::from_int(i128::from(number)))
+        };
+        Some((range, Range::of(number(contract.starts), number(contract.settled_by))))
+    }
+
+    /// The statements in which lines of a box fall, and those that there are. A period falls in the statement that holds
+    /// its last day; one that is longer than a statement, and ends after the last of them, in that.
     pub(super) fn statements_of(&self, id: PaymentId, place: &Place) -> Option<(Range, Range)> {
         let contract = &self.model.contract;
         let payment = &self.model.payments[id];
         let placed = self.eval(&payment.placed, place);
         let Set::Numbers(range) = &placed.set else { return None };
-        let statements = contract.statements;
+        let (calendar, statements) = (&contract.calendar, contract.statements);
+        let last = calendar.index(statements, contract.settled_by);
         let index = |end: &Number| {
             let end = i32::try_from(end.to_int()?).ok()?;
-            let day = match payment.placed.ty {
-                Type::Period(kind) => contract.calendar.last_day(kind, end)?,
-                _ => Day::from_number(end)?,
+            let (day, longer) = match payment.placed.ty {
+                Type::Period(kind) => (calendar.last_day(kind, end)?, !calendar.nests(kind, statements)),
+                _ => (Day::from_number(end)?, false),
             };
-            Some(Number::from_int(i128::from(contract.calendar.index(statements, day))))
+            let statement = calendar.index(statements, day);
+            Some(Number::from_int(i128::from(if longer { statement.min(last) } else { statement })))
         };
-        let whole = |day: Day| Number::from_int(i128::from(contract.calendar.index(statements, day)));
-        let paid = Range::of(Some(whole(contract.starts)), Some(whole(contract.settled_by)));
+        let first = Number::from_int(i128::from(calendar.index(statements, contract.starts)));
+        let paid = Range::of(Some(first), Some(Number::from_int(i128::from(last))));
         Some((range.rising(index), paid))
     }
 }

@@ -4,8 +4,8 @@ use super::enclosure::{Enclosure, Set, just, or_nought};
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{BandValue, Expr, Scale, TariffId};
-use crate::value::Number;
+use crate::model::{Band, BandValue, Expr, Scale, TariffId};
+use crate::value::{Number, ScaleMode};
 
 impl World<'_> {
     /// A tariff by its keys, at a day. A single amount is what the contract says.
@@ -81,11 +81,53 @@ impl World<'_> {
             .as_ref()
             .filter(|row| row.is_never_negative())
             .map(|row| or_nought(row).times(&rate));
-        Enclosure {
-            blank: subject.blank,
-            given: true,
-            by_row,
-            set: Set::Numbers(or_nought(&range).times(&rate)),
+        let all = or_nought(&range).times(&rate);
+        let all = self.rated(scale, &range, place).map_or_else(|| all.clone(), |rated| all.within(&rated));
+        Enclosure { blank: subject.blank, given: true, by_row, set: Set::Numbers(all) }
+    }
+
+    /// What a scale of rates comes to between the ends of its subject, where its edges and rates are known and none is
+    /// below nought: in slices it never falls, and so lies between what it is at both ends; at the rate reached it is so
+    /// within each band.
+    fn rated(&self, scale: &Scale, range: &Range, place: &Place) -> Option<Range> {
+        let (least, most) = (range.least.as_ref()?, range.most.as_ref()?);
+        let one = |expr: &Expr| {
+            let value = self.eval(expr, place);
+            let range = value.range();
+            let single = value.given && !value.blank && range.least.is_some() && range.least == range.most;
+            range.most.filter(|one| single && !one.is_negative())
+        };
+        let band = |band: &Band| {
+            let edge = band.edge.as_ref().map_or_else(|| Some(Number::zero()), |edge| one(&edge.at))?;
+            match &band.value {
+                BandValue::Flat(rate) => Some((edge, one(rate)?)),
+                BandValue::Line(..) => None,
+            }
+        };
+        let bands = scale.bands.iter().map(band).collect::<Option<Vec<(Number, Number)>>>()?;
+        if least.is_negative() {
+            return None;
+        }
+        let next = |at: usize| bands.get(at.saturating_add(1)).map(|(edge, _)| edge);
+        match scale.mode? {
+            ScaleMode::EachSlice => {
+                let at = |value: &Number| {
+                    bands.iter().enumerate().fold(Number::zero(), |all, (at, (edge, rate))| {
+                        let end =
+                            next(at).map_or_else(|| value.clone(), |next| value.clone().min(next.clone()));
+                        all.plus(&end.minus(edge).max(Number::zero()).times(rate))
+                    })
+                };
+                Some(Range::of(Some(at(least)), Some(at(most))))
+            }
+            ScaleMode::AllAtRateReached => {
+                let within = bands.iter().enumerate().filter_map(|(at, (edge, rate))| {
+                    let low = least.clone().max(edge.clone());
+                    let high = next(at).map_or_else(|| most.clone(), |next| most.clone().min(next.clone()));
+                    (low <= high).then(|| Range::of(Some(low.times(rate)), Some(high.times(rate))))
+                });
+                within.reduce(Range::either)
+            }
         }
     }
 }

@@ -228,7 +228,8 @@ impl World<'_> {
     /// What a payment comes to whatever its rows add one by one: by how many lines there are, or by how far values fall.
     fn by_lines(&self, id: PaymentId, scope: Scope, most: bool) -> Option<Number> {
         let falls = if most { self.by_falls(id) } else { None };
-        self.by_number_of_lines(id, scope, most).into_iter().chain(falls).min()
+        let shares = if most { self.by_shares(id, scope) } else { None };
+        self.by_number_of_lines(id, scope, most).into_iter().chain(falls).chain(shares).min()
     }
 
     /// What lines that are known come to in a scope: in the payee and period, or the year, in which it is most; there
@@ -281,10 +282,11 @@ impl World<'_> {
         let keys: Vec<&Expr> = fixed.iter().collect();
         let by_rule = self.rules(record).into_iter();
         let by_rule = by_rule.filter_map(|rule| Some((self.rows_by(record, &rule, &keys)?, rule)));
+        // Rows that are made are counted by those that they are made of.
+        let made = self.rows_of_spell(record, &keys);
         match by_rule.min_by(|(a, _), (b, _)| a.cmp(b)) {
-            Some((rows, rule)) => (Some(rows), Some(rule)),
-            // Rows that are made have no rule of their own.
-            None => (self.rows_of_spell(record, &keys), None),
+            Some((rows, rule)) if made.as_ref().is_none_or(|made| rows < *made) => (Some(rows), Some(rule)),
+            Some(_) | None => (made, None),
         }
     }
 

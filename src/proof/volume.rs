@@ -5,7 +5,8 @@ use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
 use crate::model::{
-    Expr, ExprKind, FieldId, Population, RecordId, RunningOp, SpellStepKind, Type, VolumeKey, VolumeOf,
+    Expr, ExprKind, FieldId, Population, RecordId, RunningOp, Spell, SpellStep, SpellStepKind, Type,
+    VolumeKey, VolumeOf,
 };
 use crate::value::{Function, Number, PeriodKind};
 
@@ -15,6 +16,11 @@ pub(super) struct Rule {
     pub(super) most: Number,
     pub(super) keys: Vec<VolumeKey>,
 }
+
+/// No month has fewer days.
+const SHORTEST_MONTH: i128 = 28;
+/// Nor more.
+const LONGEST_MONTH: i128 = 31;
 
 impl World<'_> {
     /// What a record says of how many rows it has: `no more than`, and what no two rows share.
@@ -69,35 +75,88 @@ impl World<'_> {
         })
     }
 
-    /// The most rows of a spell that share the values of keys: each row that it is made of has one interval at most, of
-    /// which there is one part in each period at whose start it is cut, and in none out of the days within which it is
-    /// kept. Joined intervals are fewer.
+    /// The days between which all spells lie: not before the first nor after the last of the rows that they are made of,
+    /// and within those that are kept of them.
+    pub(super) fn days_of_spell(&self, spell: &Spell) -> Range {
+        let any = Place::any(spell.source);
+        let between = |first: &Expr, last: &Expr, place: &Place| {
+            let (first, last) = (self.eval(first, place).range(), self.eval(last, place).range());
+            Range::of(first.least, last.most)
+        };
+        let taken = self.narrowed_to_population(spell.selection, &any).unwrap_or_else(|| any.clone());
+        let all = between(&spell.from, &spell.to, &taken);
+        spell.steps.iter().fold(all, |days, step| match &step.kind {
+            SpellStepKind::Within(first, last) => days.within(&between(first, last, &any)),
+            SpellStepKind::Joined(_)
+            | SpellStepKind::Without { .. }
+            | SpellStepKind::CutAt(_)
+            | SpellStepKind::Blocks { .. } => days,
+        })
+    }
+
+    /// The most rows of a spell that share the values of keys: each row that it is made of has one interval at most, and
+    /// joined ones are fewer; each interval that is taken out may leave one part more. Of each there is one part in each
+    /// period at whose start it is cut, and in none out of the days within which it is kept; or as many blocks as fit
+    /// into these days.
     pub(super) fn rows_of_spell(&self, id: RecordId, keys: &[&Expr]) -> Option<Number> {
         let record = &self.model.records[id];
         let spell = record.made.as_ref()?.spell()?;
-        let (mut cut, mut kept) = (None, Range::unknown());
+        let kept = self.days_of_spell(spell);
+        let mut rows = self.most_rows(spell.source, &[])?;
+        let mut parted: Option<Number> = None;
         for step in &spell.steps {
             match &step.kind {
-                SpellStepKind::Joined(_) => {}
-                SpellStepKind::CutAt(kind) if cut.is_none() => cut = Some(*kind),
-                SpellStepKind::Within(first, last) => {
-                    let any = Place::any(spell.source);
-                    let (first, last) = (self.eval(first, &any).range(), self.eval(last, &any).range());
-                    kept = kept.within(&Range::of(first.least, last.most));
+                SpellStepKind::Joined(_) | SpellStepKind::Within(..) => {}
+                SpellStepKind::Without { spell, .. } if parted.is_none() => {
+                    rows = rows.plus(&self.most_rows(*spell, &[])?);
                 }
-                // Days that are taken out may part an interval.
+                SpellStepKind::CutAt(kind) if parted.is_none() => {
+                    let [first, _] = record.days()?;
+                    let first = FieldId { record: id, field: u32::try_from(first).ok()? };
+                    let inside = keys.iter().filter_map(|expr| self.periods_within(expr, first, *kind));
+                    parted = Some(inside.chain(self.periods_between(*kind, &kept)).min()?);
+                }
+                SpellStepKind::Blocks { length, whole } if parted.is_none() => {
+                    let least = self.eval(&length.count, &Place::contract()).range().least?;
+                    let each = if length.months { SHORTEST_MONTH } else { 1 };
+                    let each = Number::from_int(i128::from(length.times).checked_mul(each)?);
+                    let blocks = span(&kept)?.divided_by(&least.times(&each))?;
+                    let shorter = if *whole { Number::zero() } else { Number::one() };
+                    parted = Some(blocks.floor().plus(&shorter).max(Number::zero()));
+                }
+                // What is parted again, or has days taken out of its parts.
                 SpellStepKind::CutAt(_) | SpellStepKind::Without { .. } | SpellStepKind::Blocks { .. } => {
                     return None;
                 }
             }
         }
-        let rows = self.most_rows(spell.source, &[])?;
-        let Some(kind) = cut else { return Some(rows) };
-        let [first, _] = record.days()?;
-        let first = FieldId { record: id, field: u32::try_from(first).ok()? };
-        let inside = keys.iter().filter_map(|expr| self.periods_within(expr, first, kind));
-        let parts = inside.chain(self.periods_between(kind, &kept)).min()?;
-        Some(rows.times(&parts))
+        Some(parted.map_or_else(|| rows.clone(), |parts| rows.times(&parts)))
+    }
+
+    /// How many days after the first day of a part of a spell its last one is at most, where spells are cut.
+    pub(super) fn longest_part(&self, first: &Expr, last: &Expr) -> Option<Number> {
+        let (ExprKind::Field(first), ExprKind::Field(last)) = (&first.kind, &last.kind) else { return None };
+        let record = &self.model.records[first.record];
+        let spell = record.made.as_ref()?.spell()?;
+        let own = [first.field, last.field].map(|field| usize::try_from(field).ok());
+        if first.record != last.record || record.days().map(|days| days.map(Some)) != Some(own) {
+            return None;
+        }
+        let longest = |step: &SpellStep| match &step.kind {
+            SpellStepKind::CutAt(kind) => Some(Number::from_int(match kind {
+                PeriodKind::Week => 7,
+                PeriodKind::Month => LONGEST_MONTH,
+                PeriodKind::Quarter => 92,
+                PeriodKind::ContractYear | PeriodKind::FinancialYear => 366,
+            })),
+            SpellStepKind::Blocks { length, .. } => {
+                let most = self.eval(&length.count, &Place::contract()).range().most?;
+                let each = if length.months { LONGEST_MONTH } else { 1 };
+                Some(most.times(&Number::from_int(i128::from(length.times).checked_mul(each)?)))
+            }
+            SpellStepKind::Joined(_) | SpellStepKind::Without { .. } | SpellStepKind::Within(..) => None,
+        };
+        spell.steps.iter().filter_map(longest).min().map(|days| days.minus(&Number::one()))
     }
 
     /// How many values there are of what a rule counts by, among rows that share the values of keys. Rows with a blank

@@ -76,6 +76,10 @@ pub(super) fn reasons(model: &Model, id: RecordId, rows: bool, why: Why) -> Vec<
     for field in why.open {
         let declared = &model.records[field];
         let of = &model.records[field.record].title.name;
+        if model.records[field.record].made.is_some() {
+            found.push(format!("what `{}` of {of} can come to is not known", declared.name));
+            continue;
+        }
         let line = model.source.line(declared.span.start);
         let say = match (declared.ty == Type::Date, declared.at_most.is_none()) {
             (true, _) => "say `from … to …`",

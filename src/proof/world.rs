@@ -10,7 +10,7 @@ use super::place::Place;
 use crate::analysis::{Dependence, Range, Terms, Thing};
 use crate::data::{self, Database};
 use crate::model::{
-    Constant, Expr, FactId, FactKind, FieldId, Item, Model, PaymentId, RecordId, SpellStepKind, Type,
+    Constant, Expr, FactId, FactKind, FieldId, Item, Made, Model, PaymentId, RecordId, SpellStepKind, Type,
 };
 use crate::run::{Prepared, RunResult, Settings, Value};
 use crate::value::{Day, Number};
@@ -257,6 +257,12 @@ impl<'m> World<'m> {
             return values.reduce(|a, b| a.or(&b)).unwrap_or_else(Enclosure::nothing);
         }
         let field = &self.model.records[id];
+        let record = &self.model.records[id.record];
+        let spell = record.made.as_ref().and_then(Made::spell);
+        let is_day = record.days().is_some_and(|days| days.contains(&(id.field as usize)));
+        if let Some(spell) = spell.filter(|_| is_day) {
+            return Enclosure::number(self.days_of_spell(spell));
+        }
         let set = match &field.ty {
             Type::Date => {
                 let day = |day: Option<Day>| day.map(|day| Number::from_int(i128::from(day.number())));

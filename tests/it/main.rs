@@ -32,6 +32,8 @@ mod explain_steps;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod for_information;
+#[cfg(test)]
 mod forecast;
 #[cfg(test)]
 mod forms;
@@ -92,6 +94,10 @@ mod page;
 mod printed_words;
 #[cfg(test)]
 mod proof;
+#[cfg(test)]
+mod proofs_held;
+#[cfg(test)]
+mod proofs_random;
 #[cfg(test)]
 mod proofs_rules;
 #[cfg(test)]

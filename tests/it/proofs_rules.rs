@@ -11,7 +11,7 @@ fn of_text(text: &str) -> Vec<Value> {
     bounds_of(folder.path().to_str().unwrap(), &[])
 }
 
-fn whole<'a>(found: &'a [Value], of: &str) -> (&'a str, &'a str) {
+pub(crate) fn whole<'a>(found: &'a [Value], of: &str) -> (&'a str, &'a str) {
     answer(found, None, "whole", of)
 }
 
@@ -173,12 +173,13 @@ fn what_may_be_taken_from_a_due_line_without_end() {
     assert_eq!(whole(&bounds("direct-payments", &rows), "most").1, "2496000.00");
 }
 
-/// A plan has no more of a pool than all of it: at most $128,000,000.01 of each of two, in each of twenty rows, and a
-/// penny more where lines are rounded.
+/// Plans have no more than the pools of two years, $47,000,000.00 and $128,000,000.01, whatever each of twenty rows is:
+/// half a cent for each line that is rounded by itself, and a cent for each that is rounded with others.
 #[test]
-fn a_share_of_a_pool_is_no_more_than_the_pool() {
+fn parts_of_a_pool_are_no_more_than_the_pool() {
     let found = bounds("quality-pool", &["result: no more than 20 rows in all"]);
-    assert_eq!(whole(&found, "most"), ("at-most", "5120000000.60"));
+    assert_eq!(answer(&found, None, "whole", "most"), ("at-most", "175000000.31"));
+    assert_eq!(answer(&found, None, "whole", "without outcome"), ("at-most", "175000000.11"));
 }
 
 /// A stay may have begun any day before: each night more is £210.00 × 130%.
@@ -291,4 +292,155 @@ fn what_is_accepted_of_the_money_is_on_the_statement() {
     assert!(statement.contains("no limit: nothing holds what `beds` can come to"), "{statement}");
     assert!(statement.contains("Each stay is agreed before it begins"), "{statement}");
     assert!(!pay(&root).contains("Accepted in the contract"));
+}
+
+/// A contract of two years with quarterly statements, and the clauses.
+pub(crate) fn of_clauses(clauses: &str) -> Vec<Value> {
+    let head = "contract \"Care\"\n  payee       provider\n  term        1 April 2025 to 31 March 2027\n  settlement  until 30 September 2027\n  statements  in quarters\n  rounding    each payment line to the nearest penny, halves up\n\n";
+    of_text(&format!("{head}{clauses}"))
+}
+
+/// A reference that is blank leads to no row, whatever the rows hold: three visits to nobody known, £33.33 each.
+#[test]
+fn a_reference_may_lead_nowhere() {
+    let found = of_clauses(
+        "record person, plural people
+  person_id  text, unique
+  budget     money, from £0.00 to £10.00
+  known      yes or no
+
+record visit
+  visit_id  whole number, unique
+  provider  text
+  person    refers to person, may be blank
+  day       date, from 1 April 2025 to 31 March 2026
+  no more than 3 rows in all
+
+payment care of visit
+  pay (50% × (person's budget + person's budget), or £33.33 if blank)
+  in quarter of day
+
+payment found of visit
+  where person's known
+  pay (person's budget, or £50.00 if blank)
+  in quarter of day
+",
+    );
+    assert_eq!(answer(&found, Some("care"), "payee-period", "most"), ("exact", "99.99"));
+    // Where the person is known there is a budget, of £10.00 at most.
+    assert_eq!(answer(&found, Some("found"), "payee-period", "most"), ("exact", "30.00"));
+    assert_eq!(whole(&found, "most"), ("exact", "99.99"));
+}
+
+const TWO_RECORDS: &str = "record visit
+  visit_id  whole number, unique
+  provider  text
+  day       date, from 1 April 2025 to 31 March 2026
+  no more than 3 rows in all
+  no more than 1 values of provider
+
+record call
+  call_id   whole number, unique
+  provider  text
+  day       date, from 1 April 2025 to 31 March 2026
+  no more than 3 rows in all
+  no more than 1 values of provider
+
+payment visits of visit
+  for each provider and quarter of day
+  pay count × £100.00 per visit
+
+payment calls of call
+  for each provider and quarter of day
+  pay count × £100.00 per call
+
+";
+
+/// One provider visits and another one answers calls, so that there are two with a limit of their own: 2 × £150.00, of
+/// six at £100.00. And 2 × £1,000.00 at least; each provider's rows fall in one of the two years.
+#[test]
+fn payees_of_two_records_are_not_the_same() {
+    let cap = "cap most on visits and calls together
+  at most £150.00 for each provider
+  used up in order of quarter, then payment
+  the payments themselves are reduced
+";
+    let capped = of_clauses(&format!("{TWO_RECORDS}{cap}"));
+    assert_eq!(whole(&capped, "most"), ("exact", "300.00"));
+    assert_eq!(answer(&capped, None, "payee-period", "most"), ("exact", "150.00"));
+    let minimum = "minimum floor on visits and calls together
+  at least £1,000.00 for each provider and contract year
+  the shortfall is added on a line of its own
+  accepted that a period without a line has no minimum, because \"a provider without a row stands still\"
+";
+    let held = of_clauses(&format!("{TWO_RECORDS}{minimum}"));
+    // Two shortfalls of £1,000.00 at most, beside six rows.
+    assert_eq!(whole(&held, "most"), ("at-most", "2600.00"));
+}
+
+/// A line of a contract year that the settlement cuts off is due in the last statement: 3 × £500.00. Beyond the last day
+/// of the settlement nothing is.
+#[test]
+fn a_line_of_a_year_in_which_the_settlement_ends_is_paid() {
+    let clauses = |last: &str| {
+        format!(
+            "record start
+  start_id  whole number, unique
+  provider  text
+  day       date, from 1 April 2027 to {last}
+  no more than 3 rows in all
+
+payment yearly of start
+  for each provider and contract year of day
+  pay count × £500.00 per start
+  in contract year of day
+
+payment daily of start
+  pay £1.00
+  on day
+"
+        )
+    };
+    let found = of_clauses(&clauses("30 September 2027"));
+    assert_eq!(answer(&found, Some("yearly"), "payee-period", "most"), ("exact", "1500.00"));
+    assert_eq!(whole(&found, "most"), ("exact", "1503.00"));
+    let beyond = of_clauses(&clauses("31 March 2028").replace("from 1 April 2027", "from 1 October 2027"));
+    // A year of which some day lies in the settlement is paid, a day that does not is not.
+    assert_eq!(whole(&beyond, "most"), ("exact", "1500.00"));
+}
+
+/// Visits fall in the two years of the term and not in that of the settlement: 3 people × 2 × £300.00, and 3 × 4 × 8
+/// quarters × £10.00.
+#[test]
+fn a_cap_for_each_year_is_counted_in_the_years_in_which_lines_fall() {
+    let found = of_clauses(
+        "record person, plural people
+  person_id  text, unique
+  no more than 3 rows in all
+
+record visit
+  visit_id  whole number, unique
+  person    refers to person
+  provider  text
+  day       date, from 1 April 2025 to 31 March 2027
+  hours     hours, from 0 to 8
+  no more than 4 rows share person and quarter of day
+  no more than 2 values of provider
+
+payment fees of visit
+  pay hours × £33.335 per hour
+  in quarter of day
+
+payment extra of visit
+  where hours is at least 4 hours
+  for each provider and quarter of day
+  pay count × £10.00 per visit
+
+cap for_person on fees
+  at most £300.00 for each person and contract year, across all payees
+  used up in order of day, then visit_id
+  the payments themselves are reduced
+",
+    );
+    assert_eq!(whole(&found, "most"), ("exact", "2760.00"));
 }

@@ -114,6 +114,7 @@ impl Writer<'_> {
         let heading = section.heading.as_ref().map(|heading| {
             Paragraph::new()
                 .style(frame::heading(heading.level))
+                .keep_next(!section.blocks.is_empty())
                 .add_run(Words::new().add_text(&heading.text))
         });
         let file = heading.into_iter().fold(file, Docx::add_paragraph);
@@ -127,7 +128,9 @@ impl Writer<'_> {
 
     fn block(&mut self, file: Docx, block: &Block) -> Docx {
         match block {
-            Block::Paragraph(text) | Block::Verbatim(text) => file.add_paragraph(said(text)),
+            Block::Paragraph(text) | Block::Verbatim(text) => {
+                file.add_paragraph(said(text).keep_next(self.leads))
+            }
             Block::Definitions(definitions) => definitions
                 .iter()
                 .fold(file, |file, (name, meaning)| file.add_paragraph(said(&format!("{name}: {meaning}")))),
@@ -330,7 +333,7 @@ fn widths(grid: &Grid) -> Vec<usize> {
 /// Whether a block belongs to the sentence before it.
 fn is_led(block: &Block) -> bool {
     match block {
-        Block::Prose(Prose::Grid(_) | Prose::Points { .. } | Prose::Meanings(_)) => true,
+        Block::Prose(Prose::Grid(_) | Prose::Points { .. } | Prose::Meanings(_)) | Block::Table(_) => true,
         // What goes on with a sentence has no anchor of its own.
         Block::Prose(Prose::Clause { anchor, number, .. }) => anchor.is_empty() && number.is_empty(),
         Block::Prose(Prose::Title(_) | Prose::Curve(_) | Prose::Note { .. } | Prose::Contents)
@@ -338,7 +341,6 @@ fn is_led(block: &Block) -> bool {
         | Block::Verbatim(_)
         | Block::Definitions(_)
         | Block::List(_)
-        | Block::Table(_)
         | Block::Marked(_) => false,
     }
 }

@@ -203,7 +203,25 @@ impl View<'_> {
         let (before, now) = (since.before.shown(self.currency), since.now.shown(self.currency));
         let difference = since.difference.shown(self.currency);
         let says = format!("Previously stated {before}, now {now}: a difference of {difference}.");
+        let by_period = self.changes_by_period(&since.lines).map(Block::Table);
         let blocks = [Block::Paragraph(says), Block::Paragraph(since.known.clone()), Block::Table(table)];
-        Some(Section::of(blocks).under(2, CHANGES))
+        Some(Section::of(blocks.into_iter().chain(by_period).collect::<Vec<_>>()).under(2, CHANGES))
+    }
+
+    /// What differs, period by period: by how much each is to be corrected in the books. Of one period it says nothing
+    /// new.
+    fn changes_by_period(&self, lines: &[Moved]) -> Option<Table> {
+        let mut sums: BTreeMap<&str, Amount> = BTreeMap::new();
+        for line in lines {
+            let sum = sums.entry(&line.period).or_insert_with(nought);
+            *sum = Amount::sum([&*sum, &line.difference]);
+        }
+        let row = |(period, sum): (&&str, &Amount)| {
+            let of_period = Formula::total_of(CHANGES, DIFFERENCE, [(1, 0)]);
+            Row::of([Cell::words(*period), self.money(sum).by(of_period)])
+        };
+        let columns = vec![Column::words("Period"), self.amounts("Difference")];
+        let table = || Table::new(columns).captioned("By period").group(sums.iter().map(row));
+        (sums.len() > 1).then(table)
     }
 }
