@@ -189,10 +189,7 @@ const SUPPOSED: [(&str, &[&str]); 31] = [
     ("kent", &["stay: no more than 100 rows in all"]),
     ("nhs-blended", &["provider: no more than 2 rows in all", "activity: no more than 48 rows in all"]),
     ("nhs-tariff", &["hospital: no more than 2 rows in all", "spell: no more than 100 rows in all"]),
-    (
-        "nottinghamshire",
-        &["person: no more than 100 rows in all", "goal: no more than 100 rows in all"],
-    ),
+    ("nottinghamshire", &["person: no more than 100 rows in all", "goal: no more than 100 rows in all"]),
     ("peterborough", &["release: no more than 3000 rows in all"]),
     (
         "prime-provider",
