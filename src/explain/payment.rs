@@ -73,7 +73,8 @@ fn rounding_words(context: &Context, exact: &Number, rounded: &Number) -> String
 
 /// The whole of a shared line, and the part of it that this line is; of the rest, what the others get first.
 fn share_nodes(context: &Context, id: PaymentId, payment: &Payment, line: &PaymentLine) -> Vec<Node> {
-    let parts: Vec<_> = context.outcome.lines(id).filter(|part| part.at == line.at).collect();
+    let own = context.outcome.payment(id).into_iter();
+    let parts: Vec<_> = own.flat_map(|lines| lines.all_of(line.at)).collect();
     let whole = parts.iter().fold(Number::zero(), |whole, part| whole.plus(&part.rounded));
     let exact = context.number(&payment.amount, line.at).unwrap_or_else(|| whole.clone());
     let payee =

@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::batches::{Share, put_together};
+use super::batches::{Share, each_stretch, put_together};
 use super::buckets::{Bucket, in_buckets};
-use super::codes::Key;
+use super::codes::{Key, STRETCH};
 use crate::column::NOWHERE;
 
 /// The rows that are in a group, group by group and in each by the keys; those that no key tells apart by what is said
@@ -50,6 +50,52 @@ pub(super) fn in_order<F: Fn(usize) -> bool + Sync>(
         one_code.cmp(other_code).then_with(|| rest(*one, *other))
     };
     sorted(groups, share, items, compare, |(_, row)| row)
+}
+
+/// For each group the row that comes first in the order of the keys, or last; of those that no key tells apart the first
+/// as they stand, or the last. None where the keys do not fit into one number, or the groups are so many that to put
+/// their rows in order takes less room.
+pub(super) fn end_of_each<F: Fn(usize) -> bool + Sync>(
+    (groups, count): (&[u32], usize),
+    share: Share,
+    keys: &[Key<'_, F>],
+    last: bool,
+) -> Option<Vec<u32>> {
+    let leading = Leading::of(keys, u64::BITS);
+    if leading.keys.len() < keys.len() || count.saturating_mul(share.threads) > groups.len() {
+        return None;
+    }
+    let comes_before = |number: u64, row: u32, other: (u64, u32)| {
+        row != NOWHERE && (other.1 == NOWHERE || if last { number >= other.0 } else { number < other.0 })
+    };
+    let best_of = |start: usize, end: usize| {
+        let mut best = vec![(0u64, NOWHERE); count];
+        let mut numbers = Vec::new();
+        for begin in (start..end).step_by(STRETCH) {
+            let rows = begin..begin.saturating_add(STRETCH).min(end);
+            leading.read(rows.clone(), &mut numbers);
+            let own = groups.get(rows.clone()).unwrap_or_default();
+            for ((row, group), number) in rows.zip(own).zip(&numbers) {
+                let row = u32::try_from(row).unwrap_or(NOWHERE);
+                if let Some(best) = best.get_mut(*group as usize)
+                    && comes_before(*number, row, *best)
+                {
+                    *best = (*number, row);
+                }
+            }
+        }
+        best
+    };
+    let parts = each_stretch(groups.len(), share, best_of).into_iter();
+    let best = parts.reduce(|mut all, part| {
+        for (best, (number, row)) in all.iter_mut().zip(part) {
+            if comes_before(number, row, *best) {
+                *best = (number, row);
+            }
+        }
+        all
+    });
+    Some(best.unwrap_or_default().into_iter().map(|(_, row)| row).collect())
 }
 
 /// The first of some keys, as far as their codes side by side fit into so many bits.
@@ -144,7 +190,18 @@ mod tests {
                 .map(|(column, falls)| Key { codes: Codes::of(column, None), falls: falls.then_some(|_: usize| true) })
                 .collect();
             let groups: Vec<u32> = rows.iter().map(|row| row.0).collect();
-            let found = in_order((&groups, 5), Share { threads, batch }, &keys, |a, b| rows[a].2.cmp(&rows[b].2));
+            let share = Share { threads, batch };
+            for last in [false, true] {
+                let order = in_order((&groups, 5), share, &keys, |_, _| Ordering::Equal);
+                let own = |group: u32| -> Vec<u32> {
+                    order.iter().copied().filter(|row| groups[*row as usize] == group).collect()
+                };
+                if let Some(found) = end_of_each((&groups, 5), share, &keys, last) {
+                    let expected = (0..5).map(|group| if last { own(group).last().copied() } else { own(group).first().copied() });
+                    prop_assert_eq!(found, expected.map(|row| row.unwrap_or(NOWHERE)).collect::<Vec<_>>());
+                }
+            }
+            let found = in_order((&groups, 5), share, &keys, |a, b| rows[a].2.cmp(&rows[b].2));
             let turned = |value: i64, falls: bool| if falls { -i128::from(value) } else { value.into() };
             let mut expected: Vec<u32> = (0u32..).zip(&rows).filter(|(_, row)| row.0 != NOWHERE).map(|(at, _)| at).collect();
             expected.sort_by_key(|at| {

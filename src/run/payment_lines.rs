@@ -132,7 +132,21 @@ impl PaymentLines {
 
     /// The first line of a row or group.
     pub fn of(&self, at: u32) -> Option<PaymentLine> {
-        self.line(self.at.iter().position(|known| known == at)?)
+        self.all_of(at).next()
+    }
+
+    /// The lines of a row or group, which follow each other.
+    pub fn all_of(&self, at: u32) -> impl Iterator<Item = PaymentLine> + '_ {
+        let (mut from, mut to) = (0usize, self.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            if self.at.get(middle).is_some_and(|known| known < at) {
+                from = middle.saturating_add(1);
+            } else {
+                to = middle;
+            }
+        }
+        (from..self.len()).map_while(move |position| self.line(position).filter(|line| line.at == at))
     }
 
     /// The lines that fall outside term and settlement.

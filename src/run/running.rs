@@ -12,7 +12,7 @@ use super::asked::For;
 use super::batches::{Share, put_together};
 use super::error::RunError;
 use super::rounded_together::rounded_together;
-use super::standing::{InSeries, Standing, Taken};
+use super::standing::{Standing, Taken};
 use super::trace::Compared;
 use super::view::{Rows, View};
 use crate::model::{FrameId, RunningOp};
@@ -24,14 +24,8 @@ impl View<'_> {
     pub(crate) fn running(&self, plan: For<'_, RunningPlan>) -> Result<Column, RunError> {
         let len = self.frame(plan.frame).len;
         let op = match plan.source.op {
-            RunningOp::First => {
-                let series = self.in_series(plan)?;
-                return Ok(picked(&series, len, |position| series.is_first(position)));
-            }
-            RunningOp::Last => {
-                let series = self.in_series(plan)?;
-                return Ok(picked(&series, len, |position| series.is_first(position.saturating_add(1))));
-            }
+            RunningOp::First => return Ok(picked(len, &self.ends_of_series(plan, false)?)),
+            RunningOp::Last => return Ok(picked(len, &self.ends_of_series(plan, true)?)),
             RunningOp::RoundedTogether(goes_to) => {
                 return self.rounded_together(plan, &self.standing(plan)?, goes_to);
             }
@@ -135,11 +129,9 @@ impl View<'_> {
 }
 
 /// Yes for those that are picked, no for all others.
-fn picked(standing: &InSeries, len: usize, is_picked: impl Fn(usize) -> bool) -> Column {
+fn picked(len: usize, those: &[u32]) -> Column {
     let mut picked = Bits::none(len);
-    for (_, at) in standing.at.iter().enumerate().filter(|(position, _)| is_picked(*position)) {
-        picked.mark(*at as usize);
-    }
+    those.iter().for_each(|at| picked.mark(*at as usize));
     Column::of_marks(&picked)
 }
 

@@ -11,10 +11,10 @@ use super::batches::{Share, each_batch, each_of, each_of_few, put_together};
 use super::codes::{Codes, Key};
 use super::error::RunError;
 use super::grouping::Grouping;
-use super::ordered::in_order;
+use super::ordered::{end_of_each, in_order};
 use super::parted::parted;
 use super::view::{Rows, View};
-use crate::column::{Kind, NOWHERE, Truth, Values, marked, side_by_side};
+use crate::column::{Column, Kind, NOWHERE, Truth, Values, marked, side_by_side};
 use crate::model::{FactId, Frame, FrameId, RunningOp};
 use crate::plan::{Node, RunningPlan};
 
@@ -29,6 +29,33 @@ pub(crate) struct InSeries {
     places: OnceLock<Vec<u32>>,
     /// How many rows or groups the frame has.
     len: usize,
+}
+
+/// Rows or groups that may stand in series.
+struct Grouped<'a> {
+    /// They, rising.
+    members: Vec<u32>,
+    /// The series of each; none where it stands in none.
+    groups: Grouping,
+    /// What they are in order of, part by part, with the places of rows that are referred to.
+    order: Vec<OrderedBy<'a>>,
+}
+
+/// A part of an order, and for references the places of the rows that they refer to.
+type OrderedBy<'a> = (Cow<'a, Column>, Option<&'a [u32]>);
+
+/// Whether a row has a key the other way round.
+type Falls = fn(usize) -> bool;
+
+/// The keys of an order.
+fn keys_of<'c>(plan: For<'_, RunningPlan>, order: &'c [OrderedBy<'_>]) -> Vec<Key<'c, Falls>> {
+    let falls = |part: usize| plan.source.falls.get(part).copied().unwrap_or(false);
+    let turned: Falls = |_| true;
+    let key = |(part, (column, ranks)): (usize, &'c OrderedBy<'_>)| Key {
+        codes: Codes::of(column, *ranks),
+        falls: falls(part).then_some(turned),
+    };
+    order.iter().enumerate().map(key).collect()
 }
 
 /// Rows or groups in their series, and what is taken for each.
@@ -152,9 +179,54 @@ impl View<'_> {
         Ok(Arc::clone(kept.get_or_init(|| made)))
     }
 
-    /// The rows or groups that stand in series, in order. Only the order of the file tells apart two that share a
-    /// place.
+    /// The rows or groups that stand in series, in order.
     fn put_in_series(&self, plan: For<'_, RunningPlan>) -> Result<InSeries, RunError> {
+        Ok(self.series_in_order(plan, self.in_groups(plan)?))
+    }
+
+    /// The same of those in groups. Only the order of the file tells apart two that share a place.
+    fn series_in_order(&self, plan: For<'_, RunningPlan>, grouped: Grouped<'_>) -> InSeries {
+        let Grouped { members, groups, order } = grouped;
+        // Members rise, so that of those that share a place the first in the file comes first.
+        let keys = keys_of(plan, &order);
+        let order = in_order((&groups.groups, groups.count), self.share, &keys, |_, _| Ordering::Equal);
+        let series = groups.groups;
+        let of = |list: &[u32]| {
+            each_of(&order, self.share, |member| list.get(*member as usize).copied().unwrap_or(NOWHERE))
+        };
+        let series = of(&series);
+        let len = self.frame(plan.frame).len;
+        let at = if members.len() == len { order } else { of(&members) };
+        InSeries { at, series, places: OnceLock::new(), len }
+    }
+
+    /// The first row or group of each series, or the last, in any order.
+    pub(super) fn ends_of_series(
+        &self,
+        plan: For<'_, RunningPlan>,
+        last: bool,
+    ) -> Result<Vec<u32>, RunError> {
+        let known = self.memo.series.get(plan.series as usize).and_then(OnceLock::get);
+        let series = match known.filter(|_| !plan.asks_some()) {
+            Some(known) => Arc::clone(known),
+            None => {
+                let grouped = self.in_groups(plan)?;
+                let (groups, keys) = (&grouped.groups, keys_of(plan, &grouped.order));
+                if let Some(ends) = end_of_each((&groups.groups, groups.count), self.share, &keys, last) {
+                    let member = |end: u32| grouped.members.get(end as usize).copied();
+                    return Ok(ends.into_iter().filter_map(member).collect());
+                }
+                Arc::new(self.series_in_order(plan, grouped))
+            }
+        };
+        let ends = series.at.iter().enumerate().filter(|(position, _)| {
+            series.is_first(if last { position.saturating_add(1) } else { *position })
+        });
+        Ok(ends.map(|(_, at)| *at).collect())
+    }
+
+    /// The rows or groups that may stand in a series, in groups by their series.
+    fn in_groups(&self, plan: For<'_, RunningPlan>) -> Result<Grouped<'_>, RunError> {
         let members = self.members(plan)?;
         let mut columns = Vec::with_capacity(plan.places.len());
         for (part, ty) in &plan.places {
@@ -165,25 +237,11 @@ impl View<'_> {
             self.orders(part.span, &column);
             columns.push((column, self.context.ranks.of(ty)));
         }
-        let (series, order) = columns.split_at_checked(plan.keys).unwrap_or((&columns, &[]));
+        let order = columns.split_off(plan.keys.min(columns.len()));
         let mut groups = Grouping::new(members.len(), self.share);
-        groups.part_by_all(&series.iter().map(|(column, ranks)| (&**column, *ranks)).collect::<Vec<_>>());
+        groups.part_by_all(&columns.iter().map(|(column, ranks)| (&**column, *ranks)).collect::<Vec<_>>());
         order.iter().for_each(|(column, _)| groups.leave_out_blanks(column));
-        let falls = |part: usize| plan.source.falls.get(part).copied().unwrap_or(false);
-        let keys = order.iter().enumerate().map(|(part, (column, ranks))| Key {
-            codes: Codes::of(column, *ranks),
-            falls: falls(part).then_some(|_: usize| true),
-        });
-        let keys: Vec<_> = keys.collect();
-        // Members rise, so that of those that share a place the first in the file comes first.
-        let order = in_order((&groups.groups, groups.count), self.share, &keys, |_, _| Ordering::Equal);
-        let series = groups.groups;
-        let of = |list: &[u32]| {
-            each_of(&order, self.share, |member| list.get(*member as usize).copied().unwrap_or(NOWHERE))
-        };
-        let series = of(&series);
-        let at = if members.len() == self.frame(plan.frame).len { order } else { of(&members) };
-        Ok(InSeries { at, series, places: OnceLock::new(), len: self.frame(plan.frame).len })
+        Ok(Grouped { members, groups, order })
     }
 
     /// The same, with where each row or group stands, and what is taken for each.

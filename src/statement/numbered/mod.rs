@@ -6,6 +6,7 @@
 //! up to all lines of its periods on what was known by its cut-off, and none is ever opened again. Limits are right
 //! because both sides are the whole contract.
 
+mod known;
 mod lines;
 mod why;
 

@@ -1,12 +1,15 @@
 //! What has become of lines of earlier periods, and why.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use super::known::{Root, Side, Touched};
 use super::lines::{Line, Lines, Place, Successors, lines_before};
 use super::{Adjustment, AsKnown, Cause};
 use crate::analysis::{Dependence, Thing};
 use crate::data::{Absence, History};
-use crate::model::{FactId, Frame, FrameId, Item, LimitId, Model, PaymentId, RecordId, Type};
+use crate::model::{FactId, Item, LimitId, Model, PaymentId, RecordId, Type};
 use crate::run::{Prepared, taken_in};
 use crate::statement::{Amount, RowName, title};
 use crate::value::Number;
@@ -82,86 +85,37 @@ fn successors(model: &Model, history: &History, now: AsKnown<'_>) -> Successors 
     rows.map(|(record, row)| ((*record, name(*record, *row)), name(*record, last(*record, *row)))).collect()
 }
 
-/// For each row of a record that is another on the one side than on the other, or leads to another: why.
-type Touched = BTreeMap<u32, BTreeSet<Root>>;
-
-/// A row that came, stands for another or was taken back, by its place in the history.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Root {
-    Received(RecordId, u32),
-    Replaced(RecordId, u32, u32),
-    Reversed(RecordId, u32, u32),
-}
-
-/// What was known by a cut-off, and the rows that are touched there.
-struct Side<'a> {
-    at: AsKnown<'a>,
-    /// Why rows do not count, record by record.
-    absent: BTreeMap<(RecordId, u32), Absence>,
-    /// Record by record of the model.
-    touched: Vec<Touched>,
-}
-
 /// What something hangs on.
 #[derive(Default)]
 struct HangsOn {
-    facts: Vec<FactId>,
     /// With the due lines of clawbacks.
     payments: Vec<PaymentId>,
+    /// On either side the touched rows that some cohort, outcome or clause among it takes in.
+    taken: [BTreeSet<(RecordId, u32)>; 2],
 }
+
+/// For each payee why rows behind its lines are touched.
+type OfPayees = BTreeMap<String, BTreeSet<Root>>;
 
 struct Finder<'a> {
     prepared: &'a Prepared<'a>,
     history: &'a History,
     sides: [Side<'a>; 2],
-}
-
-impl<'a> Side<'a> {
-    fn new(model: &Model, at: AsKnown<'a>) -> Self {
-        let absent = at.known.gone.iter().map(|gone| ((gone.record, gone.row), gone.why)).collect();
-        Side { at, absent, touched: vec![Touched::new(); model.records.len()] }
-    }
-
-    /// The place in the history of a row of the outcome.
-    fn history_row(&self, record: RecordId, row: u32) -> u32 {
-        let rows = self.at.known.rows.get(record.index()).and_then(Option::as_ref);
-        rows.map_or(row, |rows| rows.get(row as usize).copied().unwrap_or(row))
-    }
-
-    /// The row of the outcome, if it counts.
-    fn outcome_row(&self, record: RecordId, row: u32) -> Option<u32> {
-        match self.at.known.rows.get(record.index()).and_then(Option::as_ref) {
-            Some(rows) => rows.binary_search(&row).ok().and_then(|at| u32::try_from(at).ok()),
-            None => Some(row),
-        }
-    }
-
-    fn rows(&self, record: RecordId) -> u32 {
-        let table = self.at.outcome.data.tables.get(record.index());
-        table.map_or(0, |table| u32::try_from(table.rows).unwrap_or(u32::MAX))
-    }
-
-    /// The rows, or the rows of a group, at a place of a frame, that are touched.
-    fn touched_at(&self, model: &Model, frame: FrameId, at: u32) -> Vec<(RecordId, u32)> {
-        let (record, here): (RecordId, Box<dyn Fn(u32) -> bool + '_>) = match &model.frames[frame] {
-            Frame::Rows(record) => (*record, Box::new(move |row| row == at)),
-            Frame::Groups { record, .. } => {
-                let groups = self.at.outcome.frame(frame).map(|rows| &rows.group_of_row);
-                let group = move |row: u32| groups.and_then(|groups| groups.get(row as usize));
-                (*record, Box::new(move |row| group(row) == Some(at)))
-            }
-            Frame::Contract | Frame::Statement => return Vec::new(),
-        };
-        let touched = self.touched.get(record.index()).into_iter().flat_map(BTreeMap::keys);
-        touched.copied().filter(|row| here(*row)).map(|row| (record, row)).collect()
-    }
+    /// What was asked for.
+    hangs_on: RefCell<BTreeMap<Thing, Rc<HangsOn>>>,
+    of_payees: RefCell<BTreeMap<PaymentId, Rc<OfPayees>>>,
 }
 
 impl<'a> Finder<'a> {
     fn new(prepared: &'a Prepared<'_>, history: &'a History, now: AsKnown<'a>, before: AsKnown<'a>) -> Self {
         let model = prepared.model();
-        let mut finder =
-            Finder { prepared, history, sides: [Side::new(model, before), Side::new(model, now)] };
+        let mut finder = Finder {
+            prepared,
+            history,
+            sides: [Side::new(model, before), Side::new(model, now)],
+            hangs_on: RefCell::default(),
+            of_payees: RefCell::default(),
+        };
         let mut done = BTreeSet::new();
         for record in model.records.ids() {
             finder.touch(record, &mut done);
@@ -173,12 +127,15 @@ impl<'a> Finder<'a> {
         self.prepared.model()
     }
 
-    fn hangs_on(&self, thing: Thing) -> HangsOn {
-        let mut found = HangsOn::default();
+    fn hangs_on(&self, thing: Thing) -> Rc<HangsOn> {
+        if let Some(known) = self.hangs_on.borrow().get(&thing) {
+            return Rc::clone(known);
+        }
+        let (mut facts, mut payments) = (Vec::new(), Vec::new());
         for thing in Dependence::of(self.model()).behind([thing]) {
             match thing {
-                Thing::Fact(fact) => found.facts.push(fact),
-                Thing::Payment(payment) => found.payments.push(payment),
+                Thing::Fact(fact) => facts.push(fact),
+                Thing::Payment(payment) => payments.push(payment),
                 Thing::Field(_)
                 | Thing::Tariff(_)
                 | Thing::Frame(_)
@@ -187,6 +144,9 @@ impl<'a> Finder<'a> {
                 | Thing::Clawback(_) => {}
             }
         }
+        let taken = self.sides.each_ref().map(|side| self.taken(side, &facts));
+        let found = Rc::new(HangsOn { payments, taken });
+        self.hangs_on.borrow_mut().insert(thing, Rc::clone(&found));
         found
     }
 
@@ -333,9 +293,8 @@ impl<'a> Finder<'a> {
         let model = self.model();
         let frame = model.payments[id].frame;
         let behind = self.hangs_on(Thing::Payment(id));
-        for (side, line) in self.sides.iter().zip([lines.0, lines.1]) {
+        for ((side, taken), line) in self.sides.iter().zip(&behind.taken).zip([lines.0, lines.1]) {
             let Some(at) = line.and_then(|line| line.at) else { continue };
-            let taken = self.taken(side, &behind);
             for (record, row) in side.touched_at(model, frame, at) {
                 if taken.contains(&(record, row)) {
                     let touched = side.touched.get(record.index()).and_then(|touched| touched.get(&row));
@@ -350,25 +309,11 @@ impl<'a> Finder<'a> {
 
     /// The rows behind lines of a payee that are touched; where none is, all those that a step hangs on.
     fn of_payee(&self, thing: Thing, payee: &str, roots: &mut BTreeSet<Root>) {
-        let model = self.model();
         let behind = self.hangs_on(thing);
         let mut found = BTreeSet::new();
         for id in behind.payments.iter().copied() {
-            for side in &self.sides {
-                let lines = side.at.outcome.lines(id);
-                let taken = self.taken(side, &self.hangs_on(Thing::Payment(id)));
-                let own = lines.filter(|line| {
-                    side.at.outcome.payees.get(line.payee as usize).is_some_and(|name| name == payee)
-                });
-                for (record, row) in
-                    own.flat_map(|line| side.touched_at(model, model.payments[id].frame, line.at))
-                {
-                    let touched = side.touched.get(record.index()).and_then(|touched| touched.get(&row));
-                    found.extend(
-                        touched.into_iter().flatten().filter(|_| taken.contains(&(record, row))).copied(),
-                    );
-                }
-            }
+            let roots = self.roots_of_payees(id);
+            found.extend(roots.get(payee).into_iter().flatten().copied());
         }
         if found.is_empty() {
             self.all(&behind, &mut found);
@@ -376,11 +321,37 @@ impl<'a> Finder<'a> {
         roots.extend(found);
     }
 
+    /// For each payee why the rows behind its lines of a payment are touched.
+    fn roots_of_payees(&self, id: PaymentId) -> Rc<OfPayees> {
+        if let Some(known) = self.of_payees.borrow().get(&id) {
+            return Rc::clone(known);
+        }
+        let (model, behind) = (self.model(), self.hangs_on(Thing::Payment(id)));
+        let mut found = OfPayees::new();
+        for (side, taken) in self.sides.iter().zip(&behind.taken) {
+            for line in side.at.outcome.lines(id) {
+                let rows = side.touched_at(model, model.payments[id].frame, line.at).into_iter();
+                let roots = rows
+                    .filter(|row| taken.contains(row))
+                    .filter_map(|(record, row)| side.touched.get(record.index())?.get(&row));
+                let mut roots = roots.flatten().copied().peekable();
+                if let (Some(_), Some(payee)) =
+                    (roots.peek(), side.at.outcome.payees.get(line.payee as usize))
+                {
+                    found.entry(payee.clone()).or_default().extend(roots);
+                }
+            }
+        }
+        let found = Rc::new(found);
+        self.of_payees.borrow_mut().insert(id, Rc::clone(&found));
+        found
+    }
+
     /// All touched rows that some steps take in; where they take in none, all that are touched.
     fn all(&self, behind: &HangsOn, roots: &mut BTreeSet<Root>) {
-        for side in &self.sides {
-            for (record, row) in self.taken(side, behind) {
-                let touched = side.touched.get(record.index()).and_then(|touched| touched.get(&row));
+        for (side, taken) in self.sides.iter().zip(&behind.taken) {
+            for (record, row) in taken {
+                let touched = side.touched.get(record.index()).and_then(|touched| touched.get(row));
                 roots.extend(touched.into_iter().flatten().copied());
             }
         }
@@ -391,10 +362,10 @@ impl<'a> Finder<'a> {
     }
 
     /// The touched rows that some cohort, outcome or clause among some steps takes in.
-    fn taken(&self, side: &Side<'_>, behind: &HangsOn) -> BTreeSet<(RecordId, u32)> {
+    fn taken(&self, side: &Side<'_>, facts: &[FactId]) -> BTreeSet<(RecordId, u32)> {
         let model = self.model();
         let mut taken = BTreeSet::new();
-        for fact in behind.facts.iter().copied() {
+        for fact in facts.iter().copied() {
             let Some(record) = model.facts[fact].population().map(|population| population.record) else {
                 continue;
             };
