@@ -221,6 +221,8 @@ impl World<'_> {
                 LineKey::Payee => payee.clone(),
                 LineKey::Value(value) => self.on_rows(value),
             };
+            // What a reference leads to is one of the values that the field has.
+            let (value, payee) = (field_of(value), field_of(payee));
             // The frames of two payments are not the same, what stands in them may be.
             is_payee = is_payee && value.kind == payee.kind;
             if !sources.iter().any(|(known, _)| known.kind == value.kind) {
@@ -272,5 +274,13 @@ impl World<'_> {
         }
         let Some(hull) = hull else { return Some(Number::zero()) };
         Some(span(&hull).map_or_else(|| all.clone(), |many| many.min(all.clone())))
+    }
+}
+
+/// The field of another row to which references lead, or the value itself.
+fn field_of(value: Expr) -> Expr {
+    match value.kind {
+        ExprKind::Spread(inner, _) if matches!(inner.kind, ExprKind::Field(_)) => *inner,
+        kind => Expr { kind, ..value },
     }
 }

@@ -1,7 +1,7 @@
 //! What conditions, bands of rates and the days of spells hold bounds to: the amounts are worked out by hand.
 
 use crate::proofs_rules::{of_clauses, whole};
-use crate::proofs_volumes::answer;
+use crate::proofs_volumes::{answer, bounds};
 
 /// Fewer than two calls are one: £100.00 + £7.00 for each of four episodes, however many calls there are.
 #[test]
@@ -155,4 +155,12 @@ example \"two years\"
     assert_eq!(answer(&found, Some("staying"), "payee-period", "most"), ("exact", "1500.00"));
     // £960.00, £1,500.00 and 5 × 24 × 31 × £10.00.
     assert_eq!(whole(&found, "most"), ("at-most", "39660.00"));
+}
+
+/// The provider of a learner is that of the learner's months: ten learners, one for each of ten providers, have £9,000.00
+/// each in each of two years, and not those of ten more.
+#[test]
+fn a_payee_through_a_reference_is_one_of_the_same() {
+    let found = bounds("apprenticeships", &["learner: no more than 10 rows in all"]);
+    assert_eq!(whole(&found, "most"), ("exact", "180000.00"));
 }
