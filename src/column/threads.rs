@@ -17,6 +17,7 @@ pub(crate) fn in_stretches<U: Send>(
     stretch: usize,
     work: impl Fn(usize, usize) -> U + Sync + Send,
 ) -> Vec<U> {
-    let starts = (0..rows).step_by(stretch.max(1)).collect();
+    let stretch = stretch.max(1);
+    let starts = (0..rows).step_by(stretch).collect();
     side_by_side(starts, |start: usize| work(start, start.saturating_add(stretch).min(rows)))
 }

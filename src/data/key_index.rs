@@ -117,45 +117,44 @@ impl KeyIndex {
     pub(super) fn find(&self, own: &Column, other: &Column, row: usize) -> Option<u32> {
         match self {
             KeyIndex::Unasked => None,
-            KeyIndex::Steps { first, step, rows } => {
-                let above = key(other, row)?.whole()?.checked_sub(*first)?;
-                let place =
-                    above.checked_div(*step).filter(|place| place.checked_mul(*step) == Some(above))?;
-                u32::try_from(place).ok().filter(|place| (*place as usize) < *rows)
-            }
+            KeyIndex::Steps { .. } | KeyIndex::Dense { .. } => self.of_whole(key(other, row)?.whole()?),
             KeyIndex::Hashed { hasher, rows } => {
                 let hash = hash(hasher, &[other], row)?;
                 rows.find(hash, |found| same(&[own], *found as usize, &[other], row)).copied()
             }
-            KeyIndex::Dense { least, rows } => {
-                rows.get(key(other, row)?.place(*least)?).copied().filter(|found| *found != NO_ROW)
-            }
         }
     }
-}
 
-impl KeyIndex {
     /// The same for all rows from one up to another; [`NO_ROW`] where there is none.
     pub(super) fn find_all(&self, own: &Column, other: &Column, (start, end): (usize, usize)) -> Vec<u32> {
-        let number = |place: usize| u32::try_from(place).unwrap_or(NO_ROW);
-        let wholes = whole_values_of(other, start, end).filter(|_| other.blanks.is_none());
-        match (self, wholes) {
-            (KeyIndex::Steps { first, step: 1, rows }, Some(wholes)) => {
-                let place = |whole: &i64| usize::try_from(whole.checked_sub(*first)?).ok();
-                let found = |whole| place(whole).filter(|place| place < rows).map_or(NO_ROW, number);
-                wholes.iter().map(found).collect()
+        let wholes = match self {
+            KeyIndex::Steps { .. } | KeyIndex::Dense { .. } if other.blanks.is_none() => {
+                whole_values_of(other, start, end)
             }
-            (KeyIndex::Dense { least, rows }, Some(wholes)) => {
-                let place = |whole: &i64| usize::try_from(whole.checked_sub(*least)?).ok();
-                wholes
-                    .iter()
-                    .map(|whole| place(whole).and_then(|at| rows.get(at)).copied().unwrap_or(NO_ROW))
-                    .collect()
+            KeyIndex::Unasked | KeyIndex::Steps { .. } | KeyIndex::Dense { .. } | KeyIndex::Hashed { .. } => {
+                None
             }
-            (
-                KeyIndex::Unasked | KeyIndex::Steps { .. } | KeyIndex::Hashed { .. } | KeyIndex::Dense { .. },
-                _,
-            ) => (start..end).map(|row| self.find(own, other, row).unwrap_or(NO_ROW)).collect(),
+        };
+        match wholes {
+            Some(wholes) => wholes.iter().map(|whole| self.of_whole(*whole).unwrap_or(NO_ROW)).collect(),
+            None => (start..end).map(|row| self.find(own, other, row).unwrap_or(NO_ROW)).collect(),
+        }
+    }
+
+    /// The row of a whole number or code, where rows are found by these.
+    fn of_whole(&self, whole: i64) -> Option<u32> {
+        match self {
+            KeyIndex::Steps { first, step, rows } => {
+                let above = whole.checked_sub(*first)?;
+                let place =
+                    above.checked_div(*step).filter(|place| place.checked_mul(*step) == Some(above))?;
+                u32::try_from(place).ok().filter(|place| (*place as usize) < *rows)
+            }
+            KeyIndex::Dense { least, rows } => {
+                let place = usize::try_from(whole.checked_sub(*least)?).ok()?;
+                rows.get(place).copied().filter(|found| *found != NO_ROW)
+            }
+            KeyIndex::Unasked | KeyIndex::Hashed { .. } => None,
         }
     }
 }

@@ -47,13 +47,13 @@ impl Surroundings<'_> {
 /// A slow function of few different values: neighbours are often equal, and periods are few. Each value has one place,
 /// which the one that was asked for last holds.
 pub(super) fn remembering<T: Clone>(f: impl Fn(i32) -> T) -> impl FnMut(&i32) -> T {
-    const PLACES: usize = 1 << 9;
+    const PLACES: i32 = 1 << 9;
     let mut known: Vec<Option<(i32, T)>> = Vec::new();
     move |value| {
         if known.is_empty() {
-            known.resize(PLACES, None);
+            known.extend((0..PLACES).map(|_| None));
         }
-        let at = usize::from(u16::try_from(value.rem_euclid(1 << 9)).unwrap_or(0));
+        let at = usize::try_from(value.rem_euclid(PLACES)).unwrap_or(0);
         let Some(place) = known.get_mut(at) else { return f(*value) };
         match place {
             Some((known, made)) if known == value => made.clone(),

@@ -46,7 +46,13 @@ impl Memo {
     pub(super) fn let_go(&mut self, plan: &Plan, step: Step, later: &[Step]) {
         let series = |step: &Step| match step {
             Step::Slot(slot) => plan.running(*slot).map(|running| running.series),
-            _ => None,
+            Step::Frame(_)
+            | Step::Fact(_)
+            | Step::Total(_)
+            | Step::Sought(_)
+            | Step::Payment(_)
+            | Step::Limit(_)
+            | Step::Clawback(_) => None,
         };
         if let Some(own) = series(&step)
             && !later.iter().any(|step| series(step) == Some(own))

@@ -22,8 +22,9 @@ pub struct WorkingCalendar {
 /// Working days counted through stretch by stretch, so that they are looked up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Counted {
-    /// The first of the days, and the last of those before it up to which working days were counted.
+    /// The first of the days.
     first: i32,
+    /// How many working days there are before it.
     before: i64,
     /// For each day how many working days there are up to it, from the first on.
     up_to: Vec<u32>,

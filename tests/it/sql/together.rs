@@ -9,10 +9,7 @@ use meed::source::Source;
 
 use super::engine::{Engine, Rows, Unpaid, statement};
 
-/// A contract about visits, of which more is said.
-fn model(said: &str) -> Model {
-    let text = format!(
-        "contract \"Visits\"
+const VISITS: &str = "contract \"Visits\"
   payee provider
   term 1 April 2024 to 31 March 2025
   statements in quarters
@@ -26,7 +23,12 @@ record visit, plural visits
   received date
   corrects text, may be blank
   cancels text, may be blank
-{said}
+";
+
+/// A contract about visits, of which more is said.
+fn model(said: &str) -> Model {
+    let text = format!(
+        "{VISITS}{said}
 payment fee of visit
   for each provider and quarter of visit_date
   pay count × £1.00 per visit
@@ -276,21 +278,6 @@ fn what_occurs_twice_is_found_wherever_it_stands() {
 /// What falls outside the term is told payee by payee and period by period: which rows that are stays in the engine.
 #[test]
 fn lines_outside_the_term_are_told_without_their_rows() {
-    let head = "contract \"Visits\"
-  payee provider
-  term 1 April 2024 to 31 March 2025
-  statements in quarters
-  rounding each payment line to the nearest penny, halves up
-
-record visit, plural visits
-  visit_id text, unique
-  provider text
-  person text
-  visit_date date
-  received date
-  corrects text, may be blank
-  cancels text, may be blank
-";
     let of_rows = "
 payment fee of visit
   pay £1.00
@@ -308,7 +295,7 @@ payment fee of stay
     let row = |id: &'static str, day: &'static str| [id, "X", "Ann", day, "2024-05-01", "", ""];
     let rows = visits(&[row("a", "2024-03-31"), row("b", "2024-03-01"), row("c", "2024-05-01")]);
     for said in [of_rows, of_spells] {
-        let model = meed::check(&Source::new("visits.meed", format!("{head}{said}"))).model.unwrap();
+        let model = meed::check(&Source::new("visits.meed", format!("{VISITS}{said}"))).model.unwrap();
         for engine in engines() {
             let outcome = engine.paid_rows(&model, &rows).unwrap();
             let selection = meed::statement::Selection::of(&model, &outcome, &[], &[]).unwrap();
