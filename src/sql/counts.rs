@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answers::misunderstood;
+use super::dialect::Dialect;
 use super::live;
 use super::maker::{Maker, Watch};
 use super::refusal::{Made, Refusal};
@@ -36,6 +37,9 @@ pub(super) enum Counted {
     /// Of those that meet all the ones in which a key is blank.
     WithoutKey(usize),
 }
+
+/// So many steps, each as often as it is read, are planned in no time.
+const FEW_WRITTEN_OUT: usize = 80;
 
 /// A query, and what is counted in which of its columns.
 pub(super) type Counts = (String, Query, Vec<(Counted, usize)>);
@@ -108,7 +112,7 @@ impl Maker<'_> {
         counts
     }
 
-    fn counts_of(&self, step: &Step, last: &BTreeMap<&str, &str>, accounts: &[Account]) -> Option<Counts> {
+    fn counts_of(&self, step: &Step, last: &BTreeMap<&str, &str>, accounts: &[Account]) -> Vec<Counts> {
         let here = |name: &str| last.get(name).is_some_and(|last| *last == step.name);
         let (mut names, mut counted) = (BTreeSet::new(), Vec::new());
         let mut columns: Vec<(Sql, String)> = Vec::new();
@@ -147,8 +151,44 @@ impl Maker<'_> {
         let title = format!(
             "rows of {of}: of how many something holds that must hold of none, and whom each clause takes in"
         );
-        let select = Select { columns, from: From::Step(step.name.clone()), ..Select::default() };
-        (!counted.is_empty()).then(|| (title, Query::Select(Box::new(select)), counted))
+        let query = |part: &[usize]| {
+            let columns = part.iter().filter_map(|at| columns.get(*at).cloned()).collect();
+            let from = From::Step(step.name.clone());
+            Query::Select(Box::new(Select { columns, from, ..Select::default() }))
+        };
+        let parts = self.in_parts(columns.len(), query).into_iter().map(|part| {
+            let place = |(count, column): &(Counted, usize)| {
+                Some((*count, part.iter().position(|own| own == column)?))
+            };
+            (title.clone(), query(&part), counted.iter().filter_map(place).collect())
+        });
+        parts.collect()
+    }
+
+    /// Which columns are counted in one query: all, but in Spark, whose planner writes out a step wherever it is read
+    /// and takes longer by the square of all these. There they are together that take no longer together.
+    fn in_parts(&self, columns: usize, query: impl Fn(&[usize]) -> Query) -> Vec<Vec<usize>> {
+        if self.dialect != Dialect::Spark {
+            return if columns > 0 { vec![(0..columns).collect()] } else { Vec::new() };
+        }
+        let effort = |part: &[usize]| {
+            let steps = live::written_out(&self.steps, &query(part)).max(FEW_WRITTEN_OUT);
+            steps.saturating_mul(steps)
+        };
+        let mut parts: Vec<(Vec<usize>, usize)> = Vec::new();
+        for column in 0..columns {
+            let alone = effort(&[column]);
+            let together = parts.iter_mut().find_map(|(part, before)| {
+                let with: Vec<usize> = part.iter().copied().chain([column]).collect();
+                let after = effort(&with);
+                (after <= before.saturating_add(alone)).then_some((part, before, with, after))
+            });
+            match together {
+                Some((part, before, with, after)) => (*part, *before) = (with, after),
+                None => parts.push((vec![column], alone)),
+            }
+        }
+        parts.into_iter().map(|(part, _)| part).collect()
     }
 
     /// Whether a step is among those of the rows of a frame.

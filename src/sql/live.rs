@@ -68,6 +68,31 @@ pub(super) fn read(steps: &[Step], query: &Query) -> (Vec<Step>, Query) {
     (kept, query)
 }
 
+/// How many steps a query comes to where each is written out wherever it is read.
+pub(super) fn written_out(steps: &[Step], query: &Query) -> usize {
+    fn of_select(select: &Select, known: &BTreeMap<String, usize>) -> usize {
+        let of = |step: &str| known.get(step).copied().unwrap_or(0);
+        let from = match &select.from {
+            From::Step(step) => of(step),
+            From::Query(inner) => of_select(inner, known),
+            From::Nothing | From::Table(_) => 0,
+        };
+        select.joins.iter().fold(from, |all, join| all.saturating_add(of(&join.step)))
+    }
+    let of_query = |query: &Query, known: &BTreeMap<String, usize>| match query {
+        Query::Select(select) => of_select(select, known),
+        Query::UnionAll(parts) => parts.iter().map(|part| of_select(part, known)).fold(0, usize::saturating_add),
+        Query::Values(..) => 0,
+    };
+    let (kept, query) = read(steps, query);
+    let mut known = BTreeMap::new();
+    for step in &kept {
+        let all = of_query(&step.query, &known).saturating_add(1);
+        known.insert(step.name.clone(), all);
+    }
+    of_query(&query, &known)
+}
+
 /// A step that is the one before with columns more, whose rows are the same.
 fn only_adds(query: &Query) -> Option<(&Select, &str)> {
     let Query::Select(select) = query else { return None };
