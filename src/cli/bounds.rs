@@ -3,8 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use meed::proof::{self, Effort};
-use meed::report::{Format, json};
+use meed::model::Model;
+use meed::proof::{self, BoundLine, Bounds, Effort};
+use meed::report::document::{Block, Cell, Column, Document, Item, List, Row, Section, Table};
+use meed::report::{Format, html, json};
 use meed::run::Prepared;
 use meed::source::Source;
 use meed::text;
@@ -44,6 +46,7 @@ pub(crate) struct BoundsCommand {
     #[arg(long, default_value = "table", value_parser = formats([
         ("table", Format::Text, "For people"),
         ("json", Format::Json, "One JSON object"),
+        ("html", Format::Html, "A page"),
     ]))]
     format: Format,
 }
@@ -58,8 +61,12 @@ impl BoundsCommand {
         let model = findings::accepted(&Source::new(project.source.name().to_owned(), text))?;
         let prepared = Prepared::new(&model);
         let bounds = proof::bounds(&prepared, Effort { boxes: self.effort, ..Effort::default() });
-        let is_json = self.format == Format::Json;
-        let mut out = if is_json { json::write(&bounds) } else { bounds.text(&model) };
+        let is_text = self.format == Format::Text;
+        let mut out = match self.format {
+            Format::Json => json::write(&bounds),
+            Format::Html => html::write(&document(&bounds, &model)),
+            Format::Text | Format::Csv | Format::Docx | Format::Xlsx | Format::Svg => bounds.text(&model),
+        };
         if let Some(folder) = &self.witness {
             let fill = |made: &Path| {
                 for (name, text) in &bounds.witness {
@@ -69,12 +76,32 @@ impl BoundsCommand {
                 Ok::<(), Failure>(())
             };
             store::make_folder(folder, fill, |error| cannot_write(folder, &error))?;
-            if !is_json {
+            if is_text {
                 out.push_str(&format!("\nThe data set that is paid most is in {}.\n", folder.display()));
             }
         }
         Ok(Reply::fine(out))
     }
+}
+
+/// The bounds as a page.
+fn document(bounds: &Bounds, model: &Model) -> Document {
+    let row = |line: BoundLine| {
+        let cells = [line.what, line.amount, line.known];
+        Row::of(cells.map(Cell::words)).noting(line.because)
+    };
+    let columns = [Column::words("Of what"), Column::money("Amount"), Column::words("How it is known")];
+    let table = Table::new(columns).group(bounds.lines(model).into_iter().map(row));
+    let on = List { items: bounds.rests_on.iter().map(Item::new).collect(), inset: false };
+    let sections = [
+        Some(Section::default().under(1, format!("What {} can pay", bounds.contract))),
+        Some(Section::of([
+            Block::Table(table),
+            Block::Paragraph(bounds.rests().to_owned()),
+            Block::List(on),
+        ])),
+    ];
+    Document::new(format!("{}: bounds", bounds.contract), sections)
 }
 
 /// The text of a contract with a line more in a record.

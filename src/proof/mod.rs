@@ -57,6 +57,7 @@ pub use questions::questions;
 use question::Question;
 use rays::Ray;
 use total::Total;
+pub use words::BoundLine;
 use words::Why;
 use world::World;
 

@@ -138,8 +138,8 @@ fn example(model: &Model, id: RecordId) -> String {
 }
 
 impl Bounds {
-    /// For people.
-    pub fn text(&self, model: &Model) -> String {
+    /// What is said of each bound: of what it is, the amount, how that is known, and why.
+    pub fn lines(&self, model: &Model) -> Vec<BoundLine> {
         let currency = model.contract.currency;
         let shown = |amount: &Option<Amount>| {
             amount.as_ref().map_or_else(String::new, |amount| amount.shown(currency))
@@ -148,50 +148,64 @@ impl Bounds {
             Some(_) => format!("found {}", shown(amount)),
             None => "no data was found that it pays".to_owned(),
         };
-        let rows: Vec<[String; 3]> = self
-            .bounds
-            .iter()
-            .map(|bound| {
-                let (amount, said) = match bound.status {
-                    Status::Exact => (shown(&bound.proved), "proved, exact".to_owned()),
-                    Status::AtMost => {
-                        let end = if bound.least { "at least" } else { "at most" };
-                        (shown(&bound.proved), format!("proved: {end} this; {}", found(&bound.found)))
-                    }
-                    Status::NoLimit => ("no limit".to_owned(), String::new()),
-                    Status::NotKnown => ("not known".to_owned(), found(&bound.found)),
-                };
-                [bound.words(), amount, said]
-            })
-            .collect();
-        let width = |column: usize| {
-            rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+        let line = |bound: &Bound| {
+            let (amount, known) = match bound.status {
+                Status::Exact => (shown(&bound.proved), "proved, exact".to_owned()),
+                Status::AtMost => {
+                    let end = if bound.least { "at least" } else { "at most" };
+                    (shown(&bound.proved), format!("proved: {end} this; {}", found(&bound.found)))
+                }
+                Status::NoLimit => ("no limit".to_owned(), String::new()),
+                Status::NotKnown => ("not known".to_owned(), found(&bound.found)),
+            };
+            BoundLine { what: bound.words(), amount, known, because: bound.because.clone() }
         };
-        let (first, second) = (width(0).unwrap_or(0), width(1).unwrap_or(0));
+        self.bounds.iter().map(line).collect()
+    }
+
+    /// For people.
+    pub fn text(&self, model: &Model) -> String {
+        let lines = self.lines(model);
+        let width = |of: fn(&BoundLine) -> &String| {
+            lines.iter().map(|line| of(line).chars().count()).max().unwrap_or(0)
+        };
+        let (first, second) = (width(|line| &line.what), width(|line| &line.amount));
         let mut text = format!("What {} can pay, for any data within its ranges\n\n", self.contract);
-        for ([what, amount, said], bound) in rows.iter().zip(&self.bounds) {
-            let line = format!("{what:first$}   {amount:>second$}   {said}");
+        for BoundLine { what, amount, known, because } in &lines {
+            let line = format!("{what:first$}   {amount:>second$}   {known}");
             text.push_str(line.trim_end());
             text.push('\n');
-            for reason in &bound.because {
-                text.push_str(&format!("  {reason}\n"));
-            }
+            because.iter().for_each(|reason| text.push_str(&format!("  {reason}\n")));
         }
         text.push('\n');
-        text.push_str(&self.rests());
+        text.push_str(self.rests());
+        text.push('\n');
+        self.rests_on.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
         text
     }
 
-    fn rests(&self) -> String {
-        if self.rests_on.is_empty() {
-            return "This rests on the ranges of the fields. The contract says of no record how many rows it has.\n".to_owned();
+    /// What all of it rests on; on `rests_on` too, where there is something.
+    pub fn rests(&self) -> &'static str {
+        match self.rests_on.as_slice() {
+            [] => {
+                "This rests on the ranges of the fields. The contract says of no record how many rows it has."
+            }
+            _ => "This rests on the ranges of the fields, and on",
         }
-        let mut said = "This rests on the ranges of the fields, and on\n".to_owned();
-        for line in &self.rests_on {
-            said.push_str(&format!("  {line}\n"));
-        }
-        said
     }
+}
+
+/// What is said of a bound, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoundLine {
+    /// What it is the most or the least of.
+    pub what: String,
+    /// The amount; or that there is none, or none that is known.
+    pub amount: String,
+    /// How it is known.
+    pub known: String,
+    /// Why.
+    pub because: Vec<String>,
 }
 
 impl Bound {

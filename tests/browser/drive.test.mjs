@@ -56,6 +56,8 @@ function serve(at, ...more) {
 /** A window in which everything that goes wrong is noted, and every address that is asked. */
 async function view(address, { width = 1360, script = true } = {}) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: script });
+  // A debug build proves what a contract can cost for a while on a busy machine.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const wrong = [];
   page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));

@@ -1,6 +1,6 @@
 //! What all screens have in common.
 
-use meed::report::html::escaped;
+use meed::report::html::{escaped, within};
 
 use super::Site;
 use super::http::{Response, Status};
@@ -76,6 +76,20 @@ pub(super) fn said(reply: &Reply, command: &str) -> String {
         body += &pre(&out);
     }
     body + &again(command)
+}
+
+/// What a command that writes a page has written, as a part of this one: without its title, and its headings are one step
+/// down. Where it has nothing, what it said.
+pub(super) fn report(reply: &Reply, command: &str) -> String {
+    if reply.exit != Exit::Fine {
+        return said(reply, command);
+    }
+    let html = String::from_utf8_lossy(&reply.out);
+    let html = within(&html);
+    let (before, after) = html.split_once("<h1").unwrap_or((html, ""));
+    let rest = after.split_once("</h1>").map_or(after, |(_, rest)| rest);
+    let lower = format!("{before}{rest}").replace("<h2", "<h3").replace("</h2>", "</h3>");
+    format!("<div class=\"report\">{lower}</div>\n{}", again(command))
 }
 
 /// A text in letters of one width, which scrolls by itself where it is wide.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Site;
 use super::form::{fields, value};
 use super::http::{Request, Response, Status};
-use super::layout::{again, page, pre, said};
+use super::layout::{again, page, pre, report, said};
 use crate::cli::reply::Exit;
 
 /// The records whose rows are in files.
@@ -35,9 +35,9 @@ pub(super) fn terms(site: &Site) -> Response {
 
 /// What the contract can pay at most, for any data.
 pub(super) fn most(site: &Site) -> Response {
-    let reply = site.run(&["bounds"]);
+    let reply = site.run(&["bounds", "--format=html"]);
     let words = "<p>Proved for every data set that the contract takes, not only for the one beside it.</p>\n";
-    page(site, "most", "The most it can cost", &format!("{words}{}", said(&reply, "meed bounds .")))
+    page(site, "most", "The most it can cost", &format!("{words}{}", report(&reply, "meed bounds .")))
 }
 
 /// A file to keep.

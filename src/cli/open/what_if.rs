@@ -1,12 +1,12 @@
 //! What if: another value beside today's, and the amount over a range of values with the points where it turns.
 
-use meed::report::html::{escaped, within};
+use meed::report::html::escaped;
 use serde_json::Value;
 
 use super::Site;
 use super::form::{encoded, fields, value};
 use super::http::{Request, Response};
-use super::layout::{again, page, quoted, said};
+use super::layout::{page, quoted, report, said};
 use super::screens::{download, inside};
 use crate::cli::reply::Exit;
 
@@ -142,23 +142,11 @@ fn beside(site: &Site, (name, to): (&str, &str)) -> String {
     let command = format!("meed what-if . --set={}", quoted(&set));
     let reply = site.run(&["what-if", &option, "--format=html"]);
     let heading = "<h2>Beside today</h2>\n";
-    if reply.exit != Exit::Fine {
-        return format!("{heading}{}", said(&reply, &command));
-    }
-    let html = String::from_utf8_lossy(&reply.out);
-    format!(
-        "{heading}<div class=\"report\">{}</div>\n{}{}",
-        lower(within(&html)),
-        drawn_way(site, &[("name", name), ("to", to)]),
-        again(&command)
-    )
-}
-
-/// A report within a page: without its title, and its headings are one step down.
-fn lower(html: &str) -> String {
-    let (before, after) = html.split_once("<h1").unwrap_or((html, ""));
-    let rest = after.split_once("</h1>").map_or(after, |(_, rest)| rest);
-    format!("{before}{rest}").replace("<h2", "<h3").replace("</h2>", "</h3>")
+    let way = match reply.exit {
+        Exit::Fine => drawn_way(site, &[("name", name), ("to", to)]),
+        Exit::Refused | Exit::Usage | Exit::Internal => String::new(),
+    };
+    format!("{heading}{way}{}", report(&reply, &command))
 }
 
 /// The amount over a range, and where it turns.
@@ -167,7 +155,7 @@ fn over(site: &Site, sweep: &str, (name, from, until): (&str, &str, &str)) -> St
     let command = format!("meed what-if . --sweep={}", quoted(sweep));
     let heading = "<h2>Over the range</h2>\n";
     let drawn = site.run(&["what-if", &option, "--format=json"]);
-    let words = site.run(&["what-if", &option]);
+    let words = site.run(&["what-if", &option, "--format=html"]);
     if drawn.exit != Exit::Fine {
         return format!("{heading}{}", said(&words, &command));
     }
@@ -203,6 +191,6 @@ fn over(site: &Site, sweep: &str, (name, from, until): (&str, &str, &str)) -> St
     format!(
         "{heading}{}<h3>The values at which it turns</h3>\n<p>Each shows the statement with that value, beside today’s.</p>\n<ul class=\"turns\">\n{turns}</ul>\n{}",
         inside(site, &["what-if", &option, "--format=svg"]),
-        drawn_way(site, &[("name", name), ("from", from), ("until", until)]) + &said(&words, &command)
+        drawn_way(site, &[("name", name), ("from", from), ("until", until)]) + &report(&words, &command)
     )
 }
