@@ -261,7 +261,7 @@ impl Maker<'_> {
     }
 
     /// What is cut of each part, from what is cut of the whole at its first part: what is left is shared as the whole was.
-    fn of_parts(
+    pub(super) fn of_parts(
         &self,
         lines: &Lines,
         shared: &Shared,

@@ -98,25 +98,6 @@ impl Maker<'_> {
         }
     }
 
-    /// A power of a number that is known; of others only a small one that is.
-    fn power(&mut self, base: &Num, exponent: &Num, scope: &mut Scope, span: Span) -> Made<Value> {
-        let known = exponent.known().and_then(|exponent| exponent.as_exponent());
-        let Some(exponent) = known else {
-            return Err(Refusal::of(span, "a power that the rows decide is not said in SQL")
-                .with_help("list the powers: a tariff by the exponent, or a table of cases"));
-        };
-        let mut power = Num::constant(&Number::one(), span)?;
-        let mut arithmetic = Arithmetic { scope, span };
-        for _ in 0..exponent {
-            power = arithmetic.arithmetic(ArithmeticOp::Multiply, &power, base)?;
-        }
-        // Anything to the power of nought is one, but what is blank.
-        Ok(Value::Number(match base.known() {
-            Some(_) => power,
-            None => arithmetic.cases(&[(base.is_blank().not(), power)], None)?,
-        }))
-    }
-
     /// A day that was moved lies in the calendar, or there is no answer: it is asked where the days that it is counted
     /// from, and how far, leave it open.
     fn in_calendar(

@@ -81,7 +81,9 @@ pub(super) fn written_out(steps: &[Step], query: &Query) -> usize {
     }
     let of_query = |query: &Query, known: &BTreeMap<String, usize>| match query {
         Query::Select(select) => of_select(select, known),
-        Query::UnionAll(parts) => parts.iter().map(|part| of_select(part, known)).fold(0, usize::saturating_add),
+        Query::UnionAll(parts) => {
+            parts.iter().map(|part| of_select(part, known)).fold(0, usize::saturating_add)
+        }
         Query::Values(..) => 0,
     };
     let (kept, query) = read(steps, query);

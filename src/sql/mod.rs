@@ -35,6 +35,7 @@ mod needed_lines;
 mod number;
 mod part_days;
 mod pooled;
+mod powers;
 mod print;
 mod ratios;
 mod received;
@@ -219,13 +220,16 @@ impl Queries {
                 }
                 Purpose::Counts(counted) => {
                     told.read(counted, &self.watches, &cells()?).map_err(refused)?;
-                    broken.append(&mut told.amiss);
                 }
-                Purpose::Fetch(fetch) if broken.is_empty() => {
+                Purpose::Fetch(fetch) if broken.is_empty() && told.amiss.is_empty() => {
                     fetched.push((fetch.clone(), answers::rows(model, fetch, answer).map_err(refused)?));
                 }
                 Purpose::Fetch(_) => {}
             }
+        }
+        // What rows at fault would come to is nobody's matter: as on files they are told, and nothing else.
+        if broken.is_empty() {
+            broken.append(&mut told.amiss);
         }
         if !broken.is_empty() {
             return Err(Stopped::Refused(broken));

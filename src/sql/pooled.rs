@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::caps::{Reduced, Under, cut_name, left_name, untold};
 use super::dialect::SqlType;
-use super::line::{Extra, Lines, PART, PAYEE, PERIOD};
+use super::line::{Extra, Lines, PART, PAYEE, PERIOD, Shared};
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
-use super::scope::{Relation, Scope};
+use super::scope::{Relation, Scope, fresh_in};
 use super::tree::{Call, From, Join, Keeps, Query, Select, Sign, Sql, Step};
 use super::value::{Num, Value};
 use crate::model::{FrameId, LimitId, LimitTarget};
@@ -42,7 +42,9 @@ impl Maker<'_> {
             return Ok(());
         }
         self.can_be_pooled(id, targets, &all, span)?;
-        let wide = all.iter().any(|lines| lines.wide);
+        let of_wholes = |lines: &Lines| lines.shared.as_ref().is_some_and(|shared| shared.whole.wide);
+        let wide =
+            all.iter().any(|lines| lines.wide || self.of_shared(id, lines).is_some() && of_wholes(lines));
         let places = all.iter().map(|lines| lines.places.len()).max().unwrap_or(0);
         let mut parts = Vec::new();
         for (((place, target), plan), lines) in (0i128..).zip(targets).zip(plans).zip(&all) {
@@ -105,38 +107,80 @@ impl Maker<'_> {
                     .map(|(at, place)| on(Sql::column(place).cast(SqlType::Text), &format!("at_{at}"))),
             );
             let found = Sql::call(Call::Coalesce, vec![Sql::of(CUT, &cut), Sql::Int(0)]);
-            let ty = if lines.wide { SqlType::Wide } else { SqlType::Whole };
-            let found = found.cast(ty);
             let own = lines.cuts.last().map_or_else(
                 || Sql::column(super::line::AMOUNT),
                 |(limit, _)| Sql::column(&left_name(*limit)),
             );
-            let left = own.infix(Sign::Minus, found.clone());
-            let reduced = Reduced {
-                step: lines.step.clone(),
-                names: lines.names.clone(),
-                columns: vec![(found, cut_name(id)), (left, left_name(id))],
-                joins: vec![Join {
-                    step: used.step.clone(),
-                    alias: CUT.to_owned(),
-                    on: Sql::all(same),
-                    keeps: Keeps::Once,
-                }],
+            let join = Join {
+                step: used.step.clone(),
+                alias: CUT.to_owned(),
+                on: Sql::all(same),
+                keeps: Keeps::Once,
             };
-            self.reduced(id, target.payment, lines, cut_name(id), reduced);
+            match self.of_shared(id, &lines) {
+                Some(shared) => {
+                    let found = found.cast(if wide { SqlType::Wide } else { SqlType::Whole });
+                    self.reduced_before_shared((id, target), lines, shared, (found, join), own)?;
+                }
+                None => {
+                    let found = found.cast(if lines.wide { SqlType::Wide } else { SqlType::Whole });
+                    let left = own.infix(Sign::Minus, found.clone());
+                    let reduced = Reduced {
+                        step: lines.step.clone(),
+                        names: lines.names.clone(),
+                        columns: vec![(found, cut_name(id)), (left, left_name(id))],
+                        joins: vec![join],
+                    };
+                    self.reduced(id, target.payment, lines, cut_name(id), reduced);
+                }
+            }
         }
+        Ok(())
+    }
+
+    /// What lines are parts of, where a cap cuts them before they are shared.
+    fn of_shared(&self, id: LimitId, lines: &Lines) -> Option<Shared> {
+        lines.shared.clone().filter(|_| self.model.limits[id].before_shared)
+    }
+
+    /// The lines of one payment after a cap of several that cuts each whole: what is cut of it is found at its first part.
+    fn reduced_before_shared(
+        &mut self,
+        (id, target): (LimitId, &LimitTarget),
+        lines: Lines,
+        shared: Shared,
+        (found, join): (Sql, Join),
+        own: Sql,
+    ) -> Made<()> {
+        let (name, span) = (self.model.limits[id].title.name.clone(), self.model.limits[id].title.span);
+        let comment = self.comment("cap", &name, span);
+        let step = self.fresh(&format!("{name}_found"));
+        let mut names = lines.names.clone();
+        let column = fresh_in(&mut names, "_cut_found");
+        let select = Select {
+            star: true,
+            columns: vec![(found, column.clone())],
+            from: From::Step(lines.step.clone()),
+            joins: vec![join],
+            ..Select::default()
+        };
+        let query = Query::Select(Box::new(select));
+        self.steps.push(Step { name: step.clone(), comment: comment.clone(), query, fence: false });
+        let relation = Relation::new(step, BTreeMap::new(), names);
+        let mut scope = Scope::of(self.model.payments[target.payment].frame, relation);
+        let (cut, shared) = self.of_parts(&lines, &shared, Sql::column(&column), &own, &mut scope, span)?;
+        let cut = scope.bind(cut, &cut_name(id));
+        let relation = self.finished(scope, &format!("{name}_shared"), &comment)?;
+        let column = if let Sql::Column(_, name) = &cut { name.clone() } else { cut_name(id) };
+        let left = (own.infix(Sign::Minus, cut), left_name(id));
+        let reduced =
+            Reduced { step: relation.step, names: relation.names, columns: vec![left], joins: Vec::new() };
+        self.reduced(id, target.payment, Lines { shared: Some(shared), ..lines }, column, reduced);
         Ok(())
     }
 
     /// Whether lines of several payments can stand side by side.
     fn can_be_pooled(&self, id: LimitId, targets: &[LimitTarget], all: &[Lines], span: Span) -> Made<()> {
-        if self.model.limits[id].before_shared && all.iter().any(|lines| lines.shared.is_some()) {
-            return Err(Refusal::of(
-                span,
-                "a cap of several payments before they are shared is not said in SQL",
-            )
-            .with_help("let it be a cap of what each payee gets, or of one payment"));
-        }
         if all.iter().any(|lines| lines.places.is_empty()) {
             return Err(untold(span));
         }

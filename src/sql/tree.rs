@@ -356,6 +356,7 @@ impl Sql {
     /// A number of 64 bits: engines give a small one that is written no more than 32.
     pub(super) fn whole(self) -> Sql {
         match self {
+            Sql::Int(value) if i64::try_from(value).is_err() => self.cast(SqlType::Wide),
             Sql::Int(_) => self.cast(SqlType::Whole),
             other => other,
         }

@@ -13,6 +13,7 @@ mod on;
 mod random;
 mod refusals;
 mod runs;
+mod shapes;
 mod shipped;
 mod texts;
 mod together;

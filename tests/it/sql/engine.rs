@@ -274,9 +274,9 @@ impl Rows {
 
 /// The rows of all records as tables, and what there is to know of these.
 pub(super) struct Loaded {
-    said: String,
+    pub(super) said: String,
     pub(super) tables: Vec<Rows>,
-    records: Vec<RecordId>,
+    pub(super) records: Vec<RecordId>,
 }
 
 impl Loaded {
@@ -433,7 +433,7 @@ fn by_the_clock(model: &Model, column: &Column) -> bool {
 }
 
 /// The type that a table gives a field, by the values that it has.
-fn column_type(model: &Model, field: &Field, values: &[Option<String>]) -> String {
+pub(super) fn column_type(model: &Model, field: &Field, values: &[Option<String>]) -> String {
     let places = |value: &String| value.split_once('.').map_or(0, |(_, part)| part.len());
     match &field.ty {
         Type::Number(_) => {

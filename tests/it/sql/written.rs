@@ -6,7 +6,7 @@ use meed::run::{Settings, run};
 use meed::source::Source;
 use meed::sql::Given;
 
-use super::engine::{Engine, statement};
+use super::engine::{Engine, Unpaid, statement};
 
 /// Rows are paid for if a ratio of the whole contract, of two groups that it looks up, is large enough.
 const RATIO: &str = "contract \"Ratio of groups\"
@@ -39,6 +39,11 @@ payment costs of paid_visits
 
 /// What an engine pays on rows, line by line.
 fn paid(engine: &Engine, contract: &str, rows: &str) -> Vec<String> {
+    asked(engine, contract, rows).unwrap_or_else(|unpaid| panic!("{unpaid:?}"))
+}
+
+/// The same, or why it pays nothing.
+fn asked(engine: &Engine, contract: &str, rows: &str) -> Result<Vec<String>, Unpaid> {
     let checked = meed::check(&Source::new("written.meed", contract));
     let model = checked.model.unwrap_or_else(|| panic!("{:?}", checked.findings));
     let input = Input {
@@ -49,9 +54,8 @@ fn paid(engine: &Engine, contract: &str, rows: &str) -> Vec<String> {
     };
     let loaded = data::read(&model, vec![input], ReadOptions::default());
     assert!(loaded.faults.is_empty(), "{:?}", loaded.faults.list());
-    let outcome = engine.paid(&model, &loaded.database, &Given::default());
-    let (outcome, _) = outcome.unwrap_or_else(|unpaid| panic!("{unpaid:?}"));
-    statement(&model, &outcome).lines().skip(1).map(str::to_owned).collect()
+    let (outcome, _) = engine.paid(&model, &loaded.database, &Given::default())?;
+    Ok(statement(&model, &outcome).lines().skip(1).map(str::to_owned).collect())
 }
 
 #[test]
@@ -208,6 +212,18 @@ cap a_person on fee and talk together, after a_call
   the payments themselves are reduced
 ";
 
+/// The same of a cap that cuts each call before it is shared: what is cut of a call is cut of both who share it.
+fn before_shared() -> String {
+    let (head, _) = TOGETHER.split_once("cap a_call").unwrap();
+    format!(
+        "{head}cap a_person on fee and talk together
+  at most £100.00 for each person, across all payees
+  used up in order of held_on, then code, then payment
+  the payments themselves are reduced, before they are shared
+"
+    )
+}
+
 /// The rows of visits and calls.
 fn visits_and_calls(model: &Model, visits: &str, calls: &str) -> Database {
     let input = |record: u32, name: &str, rows: String| Input {
@@ -225,16 +241,29 @@ fn visits_and_calls(model: &Model, visits: &str, calls: &str) -> Database {
 
 #[test]
 fn a_cap_for_each_person_cuts_the_lines_of_several_payments_in_one_order() {
-    let checked = meed::check(&Source::new("together.meed", TOGETHER));
+    // Of c1 the cap of a call leaves B £50.00 and the broker nothing. Of P's £100.00 v1 takes £60.00, c1 what is left,
+    // v2 finds nothing; of Q's v3 takes £70.00 and B's part of c2 £30.00.
+    capped(TOGETHER, &["A,2024Q2,fee,130.00", "B,2024Q2,talk,40.00", "B,2024Q3,talk,30.00"]);
+    // c1 keeps £40.00 of its £80.00, c2 £30.00 of its £40.00: a quarter of these is the broker's.
+    let shared = [
+        "A,2024Q2,fee,130.00",
+        "B,2024Q2,talk,30.00",
+        "B,2024Q3,talk,22.50",
+        "Broker,2024Q2,talk,10.00",
+        "Broker,2024Q3,talk,7.50",
+    ];
+    capped(&before_shared(), &shared);
+}
+
+/// What a contract of visits and calls pays on rows worked out by hand, and as on files on others.
+fn capped(contract: &str, wanted: &[&str]) {
+    let checked = meed::check(&Source::new("together.meed", contract));
     let model = checked.model.unwrap_or_else(|| panic!("{:#?}", checked.findings));
     let by_hand = visits_and_calls(
         &model,
         "v1,A,P,2024-05-01,60.00\nv2,A,P,2024-05-03,5.00\nv3,A,Q,2024-06-01,70.00\n",
         "c1,B,P,2024-05-02,80.00\nc2,B,Q,2024-07-01,40.00\n",
     );
-    // Of c1 the cap of a call leaves B £50.00 and the broker nothing. Of P's £100.00 v1 takes £60.00, c1 what is left,
-    // v2 finds nothing; of Q's v3 takes £70.00 and B's part of c2 £30.00.
-    let wanted = ["A,2024Q2,fee,130.00", "B,2024Q2,talk,40.00", "B,2024Q3,talk,30.00"];
     // Few people, and amounts of which the caps leave some, all and none.
     let mut chance = 1u64;
     let mut next = |below: u64| {
@@ -265,5 +294,60 @@ fn a_cap_for_each_person_cuts_the_lines_of_several_payments_in_one_order() {
         let lines: Vec<&str> = lines.lines().skip(1).filter(|line| !line.ends_with(",0.00")).collect();
         assert_eq!(lines, wanted);
         assert_eq!(paid(&many), files);
+    }
+}
+
+/// Amounts fall by 4% with each year gone, and grow by what a row says.
+const POWERS: &str = "contract \"Powers\"
+  payee provider
+  term 1 April 2024 to 31 March 2025
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record visit, plural visits
+  visit_id whole number, unique
+  provider text
+  held_on date
+  gone whole number, from 0 to 100
+  growth percentage, from 0% to 200%, may be blank
+
+payment falls of visit
+  pay £100.00 × (96% to the power of gone)
+  on held_on
+
+payment grows of visit
+  where growth is given
+    and gone is at most 3
+  pay £1.00 × (growth to the power of gone)
+  on held_on
+";
+
+#[test]
+fn the_power_of_a_row_is_worked_out_or_stops_the_run() {
+    let rows = |last: u32| {
+        format!(
+            "visit_id,provider,held_on,gone,growth\n1,A,2024-04-01,0,50%\n2,B,2024-04-01,1,\n3,C,2024-04-01,{last},150%\n\
+             4,D,2024-04-01,3,150%\n5,E,2024-04-01,2,0%\n"
+        )
+    };
+    for engine in [Engine::duckdb(), Engine::postgres(), Engine::spark(2)].into_iter().flatten() {
+        // 0.96³ = 0.884736, 0.96¹³ = 0.5882…; 1.5³ = 3.375, and 0.5⁰ = 1.
+        let all = [
+            "A,2024Q2,falls,100.00",
+            "A,2024Q2,grows,1.00",
+            "B,2024Q2,falls,96.00",
+            "C,2024Q2,falls,58.82",
+            "D,2024Q2,falls,88.47",
+            "D,2024Q2,grows,3.38",
+            "E,2024Q2,falls,92.16",
+            "E,2024Q2,grows,0.00",
+        ];
+        assert_eq!(paid(&engine, POWERS, &rows(13)), all);
+        match asked(&engine, POWERS, &rows(14)) {
+            Err(Unpaid::Faults(told)) => {
+                assert!(told[0].message.starts_with("a power is none of those from 0 to 13"), "{told:?}");
+            }
+            other => panic!("{other:?}"),
+        }
     }
 }
