@@ -23,6 +23,7 @@ For each outcome a case is taken from the contract's own examples that achieves 
 changed so that it does not. So many such cases are paid, for every number that achieves the outcome: where the next
 one is worth nothing, much, or less than nothing, there is a flat stretch, a cliff, or a reason not to achieve it.
 Other cases than those of the examples can be worth something else: this is a question for judgement, and no proof.
+Where a contract has no outcome, rows of each record are paid, from none to as many as the terms count to.
 What is proved stands at the end: that no record which is left out raises a payment, and what each adds at most.")]
 pub(crate) struct IncentivesCommand {
     #[command(flatten)]
@@ -61,7 +62,7 @@ impl IncentivesCommand {
             Format::Text | Format::Csv | Format::Html | Format::Docx | Format::Xlsx | Format::Svg => {
                 let mut out = format!("What the next case is worth in {}\n", found.contract);
                 if found.outcomes.is_empty() {
-                    out.push_str("\nIt has no outcome.\n");
+                    out.push_str("\nIt has no outcome, and no example of a row that is paid for.\n");
                 }
                 for outcome in &found.outcomes {
                     out.push_str(&format!("\n{}", outcome.text(&model)));

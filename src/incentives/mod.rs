@@ -14,21 +14,32 @@ use serde::Serialize;
 use crate::data;
 use crate::model::{FactId, FactKind, Model};
 use crate::run::{Prepared, RunResult, Settings};
-use crate::sample::{Draft, Texts};
+use crate::sample::{Draft, Edges, Texts};
 use crate::value::{Amount, Number};
-use pair::Pair;
+use pair::{Pair, Way};
 pub use proved::{Proved, proved};
 
-/// What an outcome is worth.
+/// What an outcome, or a row, is worth.
 #[derive(Clone, Debug, Serialize)]
 pub struct Incentive {
-    /// The outcome.
-    pub outcome: String,
+    /// Of what.
+    #[serde(flatten)]
+    pub of: Of,
     /// The line of the contract.
     pub line: usize,
     /// What was found.
     #[serde(flatten)]
     pub found: Found,
+}
+
+/// What is worth something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Of {
+    /// The outcome of this name, achieved.
+    Outcome(String),
+    /// A row of the record of this name.
+    Record(String),
 }
 
 /// What was found for an outcome.
@@ -86,13 +97,51 @@ pub fn incentives(prepared: &Prepared<'_>, cases: u32) -> Vec<Incentive> {
     let model = prepared.model();
     let outcomes = model.facts.iter_enumerated();
     let outcomes = outcomes.filter(|(_, fact)| matches!(fact.kind, FactKind::Outcome(..)));
-    outcomes
+    let outcomes: Vec<Incentive> = outcomes
         .map(|(id, fact)| Incentive {
-            outcome: fact.title.name.clone(),
+            of: Of::Outcome(fact.title.name.clone()),
             line: model.source.line(fact.title.span.start),
             found: found(prepared, id, cases),
         })
-        .collect()
+        .collect();
+    if outcomes.is_empty() { rows(prepared, cases) } else { outcomes }
+}
+
+/// What each further row of a record is worth, where there is no outcome: as many as are asked for, and as the terms
+/// count to.
+fn rows(prepared: &Prepared<'_>, cases: u32) -> Vec<Incentive> {
+    let model = prepared.model();
+    let counted = u32::try_from(Edges::of(&[model]).most()).unwrap_or(0).saturating_add(2);
+    let cases = cases.max(counted.min(MOST_ROWS));
+    let drafts = pair::drafts(prepared);
+    let records = model.data_records().filter(|(_, record)| record.listed.is_none());
+    let found = records.filter_map(|(id, record)| {
+        let row = drafts.iter().find_map(|draft| pair::paid_for(prepared, id, draft))?;
+        let of = |way: Way, many: u32| total(prepared, &row.several(model, id, way, many)?);
+        // In the first way in which there may be two; and as many as there may be.
+        let way = Way::ALL.into_iter().find(|way| of(*way, 2).is_some())?;
+        let all: Vec<Number> = (0..=cases).map_while(|many| of(way, many)).collect();
+        let cases = u32::try_from(all.len()).ok()?.checked_sub(1)?;
+        Some(Incentive {
+            of: Of::Record(record.title.name.clone()),
+            line: model.source.line(record.title.span.start),
+            found: Found::Curve(curve(model, cases, &all)?),
+        })
+    });
+    found.collect()
+}
+
+/// So many rows are paid at most, where more are not asked for.
+const MOST_ROWS: u32 = 300;
+
+fn curve(model: &Model, cases: u32, all: &[Number]) -> Option<Curve> {
+    Some(Curve {
+        cases,
+        stretches: stretches(all, &model.contract.rounding.step),
+        with_none: Amount::new(all.first()?.clone()),
+        with_all: Amount::new(all.last()?.clone()),
+        left_out: None,
+    })
 }
 
 fn found(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Found {
@@ -104,18 +153,15 @@ fn found(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Found {
     };
     let fewer = cases.saturating_sub(1);
     let (Some(all), Some(one_less)) = (paid(cases), paid(fewer)) else { return Found::NotAlike };
-    let (Some(none), Some(every)) = (all.first(), all.last()) else { return Found::NotAlike };
     // The same number achieves it, and one case fewer does not.
     let gains = all.iter().zip(&one_less).zip(0u32..).map(|((with, without), at)| (without.minus(with), at));
     let most = gains.max_by(|(a, at), (b, other)| a.cmp(b).then(other.cmp(at)));
     let left_out = most.filter(|(gain, _)| !gain.is_negative() && !gain.is_zero());
-    Found::Curve(Curve {
-        cases,
-        stretches: stretches(&all, &prepared.model().contract.rounding.step),
-        with_none: Amount::new(none.clone()),
-        with_all: Amount::new(every.clone()),
-        left_out: left_out.map(|(gain, achieved)| LeftOut { achieved, gain: Amount::new(gain) }),
-    })
+    let left_out = left_out.map(|(gain, achieved)| LeftOut { achieved, gain: Amount::new(gain) });
+    match curve(prepared.model(), cases, &all) {
+        Some(curve) => Found::Curve(Curve { left_out, ..curve }),
+        None => Found::NotAlike,
+    }
 }
 
 /// What is paid in all if none, one, two and so on of a number of cases achieve an outcome, the cases being alike but
@@ -158,7 +204,9 @@ impl Pair {
 /// The result of a draft, if it is data that the contract takes and pays.
 fn outcome(prepared: &Prepared<'_>, draft: &Draft) -> Option<RunResult> {
     let model = prepared.model();
-    let data = data::from_example(model, &draft.tables(model)).ok()?;
+    let mut tables = draft.tables(model);
+    tables.retain(|table| !table.rows.is_empty());
+    let data = data::from_example(model, &tables).ok()?;
     let supplied = draft.given.iter().filter(|(tariff, _)| model.tariffs[*tariff].supplied);
     let settings = Settings { tariffs: supplied.cloned().collect(), threads: 1, ..Settings::default() };
     prepared.run(data, &settings).ok()

@@ -241,7 +241,18 @@ impl Worth<'_> {
                 }
                 _ => Err(Stop::More(self.first(parts, expr.span))),
             },
+            ExprKind::Cases(..) => Err(Stop::More(self.in_the_way(expr))),
             _ => Err(Stop::More(expr.span)),
+        }
+    }
+
+    /// The first value, by its name where it has one, that hangs on more than its row.
+    fn in_the_way(&self, expr: &Expr) -> Span {
+        let inner = expr.operands().into_iter().find(|part| self.fixed(part).is_err());
+        match (&expr.kind, inner) {
+            (ExprKind::Fact(_) | ExprKind::Aggregate(_) | ExprKind::Running(_) | ExprKind::Related(_), _)
+            | (_, None) => expr.span,
+            (_, Some(inner)) => self.in_the_way(inner),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The worth of outcomes in words.
 
-use super::{Curve, Found, Incentive};
+use super::{Curve, Found, Incentive, Of};
 use crate::model::Model;
 
 /// The most stretches that are shown.
@@ -9,17 +9,23 @@ const MOST_SHOWN: usize = 16;
 impl Incentive {
     /// For people.
     pub fn text(&self, model: &Model) -> String {
-        let head = format!("{} (line {})", self.outcome, self.line);
-        match &self.found {
-            Found::Curve(curve) => {
-                format!("{head}: {} cases, alike but for it\n{}", curve.cases, curve.text(model))
+        let (Of::Outcome(name) | Of::Record(name)) = &self.of;
+        let head = format!("{name} (line {})", self.line);
+        match (&self.found, &self.of) {
+            (Found::Curve(curve), Of::Outcome(_)) => {
+                let of = ("none achieve it", "all do", "that achieve it");
+                format!("{head}: {} cases, alike but for it\n{}", curve.cases, curve.text(model, of))
             }
-            Found::NoExample => {
+            (Found::Curve(curve), Of::Record(_)) => {
+                let of = ("there is none", "there are all", "of them");
+                format!("{head}: {} of them, alike\n{}", curve.cases, curve.text(model, of))
+            }
+            (Found::NoExample, _) => {
                 format!(
                     "{head}: no example has a case that achieves it and would not with one value changed\n"
                 )
             }
-            Found::NotAlike => {
+            (Found::NotAlike, _) => {
                 format!("{head}: the data may not hold several cases like those of the examples\n")
             }
         }
@@ -27,7 +33,7 @@ impl Incentive {
 }
 
 impl Curve {
-    fn text(&self, model: &Model) -> String {
+    fn text(&self, model: &Model, (if_none, if_all, more): (&str, &str, &str)) -> String {
         let currency = model.contract.currency;
         let mut out = String::new();
         let places: Vec<(String, String)> = self
@@ -55,7 +61,7 @@ impl Curve {
             ));
         }
         let (none, all) = (self.with_none.shown(currency), self.with_all.shown(currency));
-        out.push_str(&format!("  {none} if none achieve it, {all} if all do\n"));
+        out.push_str(&format!("  {none} if {if_none}, {all} if {if_all}\n"));
         let falls: Vec<String> = self
             .stretches
             .iter()
@@ -63,8 +69,8 @@ impl Curve {
             .map(|stretch| format!("the {}", ordinal(stretch.from)))
             .collect();
         out.push_str(&match falls.first() {
-            None => "  more that achieve it are never paid less\n".to_owned(),
-            Some(first) => format!("  the payment falls with more that achieve it, first with {first}\n"),
+            None => format!("  more {more} are never paid less\n"),
+            Some(first) => format!("  the payment falls with more {more}, first with {first}\n"),
         });
         if let Some(left_out) = &self.left_out {
             out.push_str(&format!(

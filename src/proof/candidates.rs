@@ -2,12 +2,32 @@
 
 use super::total::{Part, Total};
 use super::witness::Groups;
+use super::world::World;
 use super::{Asked, Effort, Scope};
+use crate::data;
 use crate::model::{ExampleTable, PaymentId};
+use crate::run::Prepared;
+use crate::sample::Draft;
 use crate::value::Number;
 
 /// A few boxes.
 const FEW_BOXES: usize = 8;
+
+/// For each payment a row that is as dear as can be, with those that it refers to: a row that the payment takes in, as
+/// far as the conditions of the terms say which that is.
+pub(crate) fn rows_paid_for(prepared: &Prepared<'_>) -> Vec<Draft> {
+    let effort = Effort { boxes: FEW_BOXES, values: 0 };
+    let asked = Asked { prepared, world: World::new(prepared, false), effort };
+    let row = |id: &PaymentId| {
+        asked.world.ask();
+        let total = asked.world.uncapped(&[*id], Scope::Whole, true, effort);
+        let parts: Vec<&Part> = total.parts.iter().collect();
+        let rows = asked.world.rows_of(&parts, Some(1), Groups::Together);
+        let data = data::from_example(asked.model(), &rows).ok()?;
+        Some(Draft::of_data(asked.model(), &data, usize::MAX))
+    };
+    asked.payments().iter().filter_map(row).collect()
+}
 
 impl Asked<'_, '_> {
     /// Data sets of the dearest rows: of all payments together, and of each alone; and of rows in and out of the

@@ -146,7 +146,7 @@ impl World<'_> {
     }
 
     /// Whether lines that share the keys of a limit all lie in a scope, or all out of it.
-    fn is_within(&self, keys: &[LineKey], scope: Scope) -> bool {
+    pub(super) fn is_within(&self, keys: &[LineKey], scope: Scope) -> bool {
         let contract = &self.model.contract;
         let falls_in = |of: PeriodKind| {
             keys.iter().any(|key| match key {

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::paid::{Found, Paid};
+use super::points::LARGE;
 use super::question::Question;
 use super::rays::{MOST_ALONG, Ray};
-use super::witness::LARGE;
 use super::{Asked, Scope};
 use crate::data;
 use crate::model::{ExampleTable, FieldId, Model, Type};

@@ -102,10 +102,7 @@ impl World<'_> {
             ExprKind::StatementDate => Enclosure::number(Range::unknown()),
             ExprKind::Cases(rows, otherwise) => self.cases(rows, otherwise.as_deref(), place),
             ExprKind::Payment(payment) => self.payment_lines(*payment, expr, place),
-            ExprKind::LinesTotal(total) => {
-                let all = total.on.iter().all(|target| self.is_never_negative(target.payment));
-                Enclosure::number(if all { Range::from_nought() } else { Range::unknown() })
-            }
+            ExprKind::LinesTotal(total) => Enclosure::number(self.total_of_lines(&total.on, total.after)),
             ExprKind::WhatLeaves(limit, _) => {
                 let limit = &self.model.limits[*limit];
                 let all = limit.on.iter().all(|target| self.is_never_negative(target.payment));

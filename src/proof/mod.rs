@@ -16,6 +16,7 @@ mod factored;
 mod falls;
 mod fill;
 mod groups;
+mod least;
 mod lines;
 mod looked_up;
 mod memo;
@@ -25,6 +26,7 @@ mod paid;
 mod parted;
 mod picked;
 mod place;
+mod points;
 mod price;
 mod question;
 mod questions;
@@ -34,6 +36,7 @@ mod reasons;
 mod search;
 mod tables;
 mod total;
+mod totals;
 mod volume;
 mod witness;
 mod words;
@@ -51,6 +54,7 @@ use crate::model::{
 use crate::run::{Prepared, RunResult, Settings};
 use crate::sample::{Draft, files};
 use crate::value::{Amount, Number, PeriodKind};
+pub(crate) use candidates::rows_paid_for;
 use climb::{Climb, is_better};
 pub use questions::questions;
 
@@ -362,35 +366,6 @@ impl Asked<'_, '_> {
         };
         let behind = dependence.behind(items).into_iter();
         behind.filter_map(|thing| if let Thing::Field(field) = thing { Some(field) } else { None }).collect()
-    }
-
-    /// The most by which the whole contract takes back more than it pays: the least with a minus.
-    fn least(&self, payments: &[PaymentId]) -> Total {
-        let world = &self.world;
-        world.ask();
-        let mut lines = world.uncapped(payments, Scope::Whole, false, self.effort);
-        world.ask();
-        let known = [world.without_conserved(payments, false), world.without_guaranteed(payments)];
-        for (rest, sum) in known.into_iter().flatten() {
-            world.ask();
-            let rest = world.uncapped(&rest, Scope::Whole, false, self.effort).most;
-            lines.most = lines.most.into_iter().chain(rest.map(|rest| rest.minus(&sum))).min();
-        }
-        world.ask();
-        let taken = self.taken_back();
-        world.ask();
-        let caps = self.model().limits.iter().filter(|limit| limit.at_most).flat_map(|limit| &limit.on);
-        let mut caps = caps.map(|on| world.limit_amount(on));
-        let most = lines.most.filter(|_| caps.all(|cap| cap.is_never_negative())).zip(taken);
-        Total { most: most.map(|(lines, taken)| lines.plus(&taken)), parts: lines.parts }
-    }
-
-    /// What clawbacks take at most beyond what the same period pays, if that is known.
-    fn taken_back(&self) -> Option<Number> {
-        let clawbacks = self.model().clawbacks.iter();
-        let open = clawbacks.filter(|clawback| !self.world.is_covered(clawback));
-        let due: Vec<PaymentId> = open.map(|clawback| clawback.due).collect();
-        self.world.uncapped(&due, Scope::Whole, true, self.effort).most
     }
 
     /// With what minimums add at most, and only where clawbacks never give.

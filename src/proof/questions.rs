@@ -180,6 +180,13 @@ impl World<'_> {
     fn together(&self, id: RecordId, payments: &[PaymentId]) -> Option<Diagnostic> {
         let model = self.model;
         let mut both: BTreeSet<usize> = BTreeSet::new();
+        // What is never above nil is a deduction.
+        let pays = |id: &PaymentId| {
+            self.glance();
+            let amount = self.eval(&model.payments[*id].amount, &self.any_line(*id)).range();
+            amount.most.is_none_or(|most| !most.is_negative() && !most.is_zero())
+        };
+        let payments: Vec<PaymentId> = payments.iter().copied().filter(pays).collect();
         for (first, one) in payments.iter().enumerate() {
             self.glance();
             let any = Place::any(id);

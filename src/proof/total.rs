@@ -256,7 +256,7 @@ impl World<'_> {
     }
 
     /// Whether no payee of a line has more than all of it.
-    fn are_parts(&self, id: PaymentId) -> bool {
+    pub(super) fn are_parts(&self, id: PaymentId) -> bool {
         let shares = &self.model.payments[id].shares;
         let is_part = |share: &Share| {
             let part = self.eval(&share.part, &self.any_line(id)).range();

@@ -5,10 +5,10 @@ use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
 use crate::model::{
-    Expr, ExprKind, FieldId, Population, RecordId, RunningOp, Spell, SpellStep, SpellStepKind, Type,
-    VolumeKey, VolumeOf,
+    Comparison, Expr, ExprKind, FactKind, FieldId, Population, RecordId, Running, RunningOp, Spell,
+    SpellStep, SpellStepKind, Type, VolumeKey, VolumeOf,
 };
-use crate::value::{Function, Number, PeriodKind};
+use crate::value::{AggregateOp, CompareOp, Function, Number, PeriodKind};
 
 /// So many rows at most share these.
 #[derive(Clone, Debug)]
@@ -39,19 +39,60 @@ impl World<'_> {
         said.chain(once).collect()
     }
 
-    /// What no two rows of a subset share, because by a condition of its own only the first or the last of each is in
-    /// it.
+    /// What no more than so many rows of a subset share, because by a condition of its own only the first or the last of
+    /// each is in it, or the first so many.
     pub(super) fn picks(&self, subset: &Population) -> impl Iterator<Item = Rule> {
         let record = subset.record;
         subset.conditions.iter().filter_map(move |condition| {
-            let ExprKind::Running(running) = &condition.kind else { return None };
-            if !matches!(running.op, RunningOp::First | RunningOp::Last) {
-                return None;
-            }
+            let (running, most) = match &condition.kind {
+                ExprKind::Running(running) if matches!(running.op, RunningOp::First | RunningOp::Last) => {
+                    (&**running, Number::one())
+                }
+                ExprKind::Compare(comparison) => self.first_so_many(comparison)?,
+                _ => return None,
+            };
             let keys =
                 running.keys.iter().map(|key| counted_by(record, key)).collect::<Option<Vec<VolumeKey>>>();
-            keys.map(|keys| Rule { most: Number::one(), keys })
+            keys.map(|keys| Rule { most: most.clone(), keys })
         })
+    }
+
+    /// What is counted along rows, and how many of those that share its keys a count leaves that is held from above: the
+    /// rows that are counted have the numbers one, two, three and so on.
+    fn first_so_many<'e>(&'e self, comparison: &'e Comparison) -> Option<(&'e Running, Number)> {
+        let (count, most, is_below) = match comparison.op {
+            CompareOp::AtMost => (&comparison.left, &comparison.right, false),
+            CompareOp::Less => (&comparison.left, &comparison.right, true),
+            CompareOp::AtLeast => (&comparison.right, &comparison.left, false),
+            CompareOp::More => (&comparison.right, &comparison.left, true),
+            CompareOp::Is | CompareOp::IsNot => return None,
+        };
+        let running = self.counted_along(count)?;
+        let before = match running.op {
+            RunningOp::UpToThis(AggregateOp::Count) => false,
+            RunningOp::BeforeThis(AggregateOp::Count) => true,
+            _ => return None,
+        };
+        // A row that is not counted itself has the number of the one before; a window forgets.
+        if running.window.is_some() || running.within.is_some() || !running.conditions.is_empty() {
+            return None;
+        }
+        let most = self.eval(most, &Place::contract()).range().most?;
+        let largest =
+            if is_below { most.negated().floor().negated().minus(&Number::one()) } else { most.floor() };
+        let rows = if before { largest.plus(&Number::one()) } else { largest };
+        Some((running, rows.max(Number::zero())))
+    }
+
+    fn counted_along<'e>(&'e self, expr: &'e Expr) -> Option<&'e Running> {
+        match &expr.kind {
+            ExprKind::Running(running) => Some(running),
+            ExprKind::Fact(fact) => match &self.model.facts[*fact].kind {
+                FactKind::Define => self.counted_along(&self.model.facts[*fact].value),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The most rows that share the values of keys, by one rule: so many for each value of what the keys leave open.
@@ -204,7 +245,11 @@ impl World<'_> {
     fn periods_within(&self, expr: &Expr, id: FieldId, kind: PeriodKind) -> Option<Number> {
         let (of_kind, of) = expr.as_period()?;
         let is_of = matches!(of.kind, ExprKind::Field(field) if field == id);
-        let nests = self.model.contract.calendar.nests(kind, of_kind);
+        let calendar = &self.model.contract.calendar;
+        if is_of && (kind == of_kind || calendar.nests(of_kind, kind)) {
+            return Some(Number::one());
+        }
+        let nests = calendar.nests(kind, of_kind);
         let most = match (kind, of_kind) {
             (PeriodKind::Month, PeriodKind::Quarter) => 3,
             (PeriodKind::Month, PeriodKind::ContractYear | PeriodKind::FinancialYear) => 12,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::enclosure::{Enclosure, Set};
+use super::enclosure::Set;
 use super::place::{Path, Place};
+use super::points::chosen;
 use super::search::Dearest;
 use super::total::Part;
 use super::volume::Rule;
@@ -20,9 +21,6 @@ use crate::value::{Day, Number};
 
 /// The most rows that a data set is made of.
 const MOST_ROWS: u64 = 20_000;
-
-/// What stands in a number's place that nothing holds from above.
-pub(super) const LARGE: i128 = 1_000_000;
 
 /// Whether the rows of a data set are in one line of their payments, or as far apart as there are periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,6 +141,15 @@ impl World<'_> {
         let mut targets: BTreeMap<u32, u64> = BTreeMap::new();
         // Rows after others are told apart from those too.
         let shared = rows.of_a_choice;
+        // Of a few payees, each after the last is the first again.
+        let many = |key: &VolumeKey| {
+            let size = self.size(rows.record, VolumeKey { period: None, ..*key }, &[])?;
+            u64::try_from(size.to_int()?).ok().filter(|many| *many > 0)
+        };
+        let texts = rows.varied.iter().filter(|(key, _)| {
+            record.fields.get(key.field as usize).is_some_and(|field| matches!(field.ty, Type::Text))
+        });
+        let many: BTreeMap<u32, u64> = texts.filter_map(|(key, _)| Some((key.field, many(key)?))).collect();
         let first = if shared { 0 } else { before.get(&rows.record).copied().unwrap_or(0) };
         for row in 0..rows.times {
             let mut cells = Vec::with_capacity(record.fields.len());
@@ -151,6 +158,7 @@ impl World<'_> {
                 let key = rows.varied.iter().find(|(key, _)| key.field == at);
                 let step =
                     key.map_or(0, |(_, each)| row.saturating_add(first).checked_div(*each).unwrap_or(0));
+                let step = many.get(&at).and_then(|many| step.checked_rem(*many)).unwrap_or(step);
                 let numbered = field.unique && matches!(field.ty, Type::Text | Type::Number(_));
                 let cell = match field.ty {
                     _ if numbered => before
@@ -299,14 +307,16 @@ impl World<'_> {
         let _ = self.price(payments, &at, true);
         let _ = self.fits(&at, subset);
         let read: Vec<(Path, FieldId)> = self.read.borrow().iter().cloned().collect();
-        for (path, field) in read {
-            if at.known.contains_key(&path) {
+        for (path, field) in &read {
+            if at.known.contains_key(path) {
                 continue;
             }
+            let field = *field;
             let seen = Place { path: path.clone(), record: Some(field.record), ..at.clone() };
             let own = self.field(field, &seen);
             let mut best: Option<((u8, Option<Number>), Place)> = None;
-            for value in self.points(field, &own, &at) {
+            let days = self.days_beside(field, &read, &at);
+            for value in self.points(field, &own, &days) {
                 let narrowed = seen.with(field, value).back_to(&at);
                 let price = (self.fits(&narrowed, subset), self.price(payments, &narrowed, true));
                 // What cannot be in the subset as wanted is no answer; among the others the dearest, and of those the
@@ -353,51 +363,6 @@ impl World<'_> {
         })
     }
 
-    /// Values of a set, its ends among them.
-    fn points(&self, field: FieldId, own: &Enclosure, at: &Place) -> Vec<Enclosure> {
-        let mut found: Vec<Enclosure> = Vec::new();
-        if own.given {
-            match &own.set {
-                Set::Numbers(range) => {
-                    let whole = self.model.records[field].whole || self.model.records[field].ty == Type::Date;
-                    let ends = [range.most.clone(), range.least.clone()];
-                    let fallback = if self.model.records[field].ty == Type::Date {
-                        Number::from_int(i128::from(self.model.contract.starts.number()))
-                    } else {
-                        chosen(range, whole)
-                    };
-                    let later = range.least.as_ref().filter(|_| range.most.is_none());
-                    let later = later.map(|least| least.plus(&Number::from_int(LARGE)));
-                    // A day may have to be that of another date of the row.
-                    let is_date = |field: &FieldId| self.model.records[*field].ty == Type::Date;
-                    let others = at.fields.iter().filter(|((_, other), _)| is_date(&field) && is_date(other));
-                    let others = others
-                        .filter(|(_, value)| value.set.is_single())
-                        .filter_map(|(_, value)| value.range().most);
-                    let ends = ends.into_iter().flatten().chain([fallback]).chain(later).chain(others);
-                    found.extend(ends.map(|end| Enclosure::number(super::enclosure::just(end))));
-                    found.retain(|value| value.set.meet(&own.set).is_some());
-                }
-                Set::Choices(choices) => {
-                    found.extend(choices.iter().map(|choice| Enclosure::of(Set::Choices([*choice].into()))));
-                }
-                Set::Truth { met, unmet } => {
-                    let one = |yes: bool| Enclosure::of(Set::Truth { met: yes, unmet: !yes });
-                    found.extend(met.then(|| one(true)));
-                    found.extend(unmet.then(|| one(false)));
-                }
-                Set::Rows(Some(rows)) => {
-                    found.extend(rows.iter().map(|row| Enclosure::of(Set::Rows(Some([*row].into())))));
-                }
-                Set::Text(_) | Set::Rows(None) => found.push(Enclosure { blank: false, ..own.clone() }),
-            }
-        }
-        if own.blank {
-            found.push(Enclosure { given: false, ..own.clone() });
-        }
-        found
-    }
-
     /// The rows of a record as a table with all of its columns.
     fn table(&self, record: RecordId, rows: Vec<Vec<String>>) -> Option<ExampleTable> {
         let declared = &self.model.records[record];
@@ -417,13 +382,4 @@ fn stepped(range: &Range, number: Number, step: i32) -> Number {
     let moved = if range.most.is_none() { number.plus(&step) } else { number.minus(&step) };
     let below = range.least.as_ref().is_some_and(|least| moved < *least);
     if below { number } else { moved }
-}
-
-/// A number of a range: its most, or a large one.
-fn chosen(range: &Range, whole: bool) -> Number {
-    let most = range
-        .most
-        .clone()
-        .unwrap_or_else(|| range.least.clone().unwrap_or_else(Number::zero).plus(&Number::from_int(LARGE)));
-    if whole { most.floor() } else { most }
 }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Scope;
 use super::enclosure::{Enclosure, Set, just};
 use super::memo::{Memo, Read};
 use super::parted::Parted;
@@ -13,6 +14,7 @@ use crate::model::{
     Constant, Expr, FactId, FactKind, FieldId, Item, Made, Model, PaymentId, RecordId, SpellStepKind, Type,
 };
 use crate::run::{Prepared, RunResult, Settings, Value};
+use crate::sample::Stretch;
 use crate::value::{Day, Number};
 
 /// A contract, and the rows that it has of its own.
@@ -31,6 +33,10 @@ pub(super) struct World<'m> {
     memo: RefCell<Memo>,
     /// Amounts of which one payment has a part and another the rest, once asked.
     parted: OnceCell<Vec<Parted>>,
+    /// What lines of payments come to, once asked.
+    pub(super) lines: RefCell<BTreeMap<(PaymentId, Scope, bool), Option<Number>>>,
+    /// The stretches of time that stand in the terms, once asked.
+    pub(super) stretches: OnceCell<Vec<Stretch>>,
     /// How many values may still be looked at: an answer takes no longer than people wait.
     left: Cell<u64>,
     /// How many there were when somebody asked.
@@ -65,6 +71,8 @@ impl<'m> World<'m> {
             read: RefCell::default(),
             memo: RefCell::default(),
             parted: OnceCell::new(),
+            lines: RefCell::default(),
+            stretches: OnceCell::new(),
             left: Cell::new(EFFORT),
             given: Cell::new(EFFORT),
             emptied: RefCell::new(None),
@@ -100,6 +108,26 @@ impl<'m> World<'m> {
         let found = answer();
         self.emptied.replace(before);
         self.memo.borrow_mut().forget();
+        found
+    }
+
+    /// What is answered for any data and with an effort of its own, whatever is being asked.
+    pub(super) fn apart_from_all<T>(&self, answer: impl FnOnce() -> T) -> T {
+        let (emptied, elsewhere) = (self.emptied.take(), self.elsewhere.take());
+        let (read, left, given) = (self.read.take(), self.left.get(), self.given.get());
+        if emptied.is_some() {
+            self.memo.borrow_mut().forget();
+        }
+        self.glance();
+        let found = answer();
+        if emptied.is_some() {
+            self.memo.borrow_mut().forget();
+        }
+        self.emptied.replace(emptied);
+        self.elsewhere.replace(elsewhere);
+        self.read.replace(read);
+        self.left.set(left);
+        self.given.set(given);
         found
     }
 

@@ -1,7 +1,8 @@
 //! A draft several times over: other people, other cases, the same facts.
 
 use super::draft::{Draft, DraftRow};
-use crate::model::{Field, FieldId, Model, Payee, RecordId, Type};
+use super::interest::named_texts;
+use crate::model::{Field, Model, Payee, RecordId, Type};
 use crate::run::Value;
 use crate::value::{Number, PeriodKind};
 
@@ -166,7 +167,7 @@ enum CopiedCell {
     /// It is another.
     Other,
     /// It is another, but for texts that the terms know.
-    OtherThan(Vec<Value>),
+    OtherThan(Vec<String>),
 }
 
 /// What becomes of the cells of a row in a copy.
@@ -185,22 +186,22 @@ impl<'m> CopiedCells<'m> {
             Texts::Apart => !is_payee(field),
             Texts::Payees => true,
         };
-        let cell = |(at, field): (u32, &Field)| match &field.ty {
+        let cell = |field: &Field| match &field.ty {
             Type::Reference(to) if texts != Texts::Kept && is_free(model, *to) => CopiedCell::Other,
             Type::Reference(_) => CopiedCell::Same,
             _ if field.unique => CopiedCell::Other,
-            Type::Text if differs(field) => {
-                CopiedCell::OtherThan(super::values(model, FieldId { record, field: at }))
-            }
+            Type::Text if differs(field) => CopiedCell::OtherThan(named_texts(model, field)),
             _ => CopiedCell::Same,
         };
-        CopiedCells { fields, cells: (0u32..).zip(fields).map(cell).collect() }
+        CopiedCells { fields, cells: fields.iter().map(cell).collect() }
     }
 
     fn copy(&self, row: &DraftRow, at: u64) -> DraftRow {
         let cells = row.cells.iter().zip(&self.cells).zip(self.fields).map(|((cell, copied), field)| {
             let copy = match copied {
-                CopiedCell::OtherThan(known) if known.contains(cell) => cell.clone(),
+                CopiedCell::OtherThan(known) if matches!(cell, Value::Text(text) if known.contains(text)) => {
+                    cell.clone()
+                }
                 CopiedCell::Other | CopiedCell::OtherThan(_) => other(cell, at),
                 CopiedCell::Same => cell.clone(),
             };

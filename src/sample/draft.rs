@@ -221,6 +221,34 @@ impl Draft {
         table.rows.get(row)?.cells.get(field.field as usize)
     }
 
+    /// The days of the row at a place but for one field, and of the rows that it refers to.
+    pub(crate) fn days_beside(&self, model: &Model, place: (usize, usize), but: FieldId) -> Vec<Day> {
+        let Some(table) = self.tables.get(place.0) else { return Vec::new() };
+        let Some(row) = table.rows.get(place.1) else { return Vec::new() };
+        let mut found: Vec<Day> = Vec::new();
+        let mut add = |value: &Value| {
+            if let Value::Date(day) = value
+                && !found.contains(day)
+            {
+                found.push(*day);
+            }
+        };
+        for ((at, field), cell) in (0u32..).zip(&model.records[table.record].fields).zip(&row.cells) {
+            if at != but.field {
+                add(cell);
+            }
+            let Type::Reference(to) = field.ty else { continue };
+            let Some(unique) = model.records[to].fields.iter().position(|field| field.unique) else {
+                continue;
+            };
+            let others = self.tables.iter().filter(|table| table.record == to);
+            let named = |row: &&DraftRow| row.cells.get(unique).is_some_and(|name| is_named(name, cell));
+            let other = others.flat_map(|table| &table.rows).find(named);
+            other.into_iter().flat_map(|row| &row.cells).for_each(&mut add);
+        }
+        found
+    }
+
     /// The same with another value at a place.
     pub(crate) fn with(&self, place: (usize, usize), field: FieldId, value: Value) -> Option<Self> {
         let before = self.value(place, field)?;
@@ -391,4 +419,13 @@ fn in_words(model: &Model, value: &Value) -> String {
 /// So many days later, if that is a day.
 pub(crate) fn later(day: Day, days: &Number) -> Option<Day> {
     day.plus_days(i32::try_from(days.to_int()?).ok()?)
+}
+
+/// Whether a reference leads to the row of a name.
+fn is_named(name: &Value, reference: &Value) -> bool {
+    match (name, reference) {
+        (Value::Text(name), Value::Text(other)) => name == other,
+        (Value::Number(name), Value::Text(other)) => Number::parse(other).as_ref() == Some(name),
+        _ => false,
+    }
 }

@@ -1,8 +1,11 @@
 //! The values of a field that the terms take an interest in: its ends, the days on which prices change, the texts that
 //! are compared with.
 
+use std::collections::BTreeSet;
+
 use super::draft::Draft;
-use crate::model::{Constant, Expr, ExprKind, Field, FieldId, Model, Type, exprs};
+use super::stretches::stretches;
+use crate::model::{Constant, Expr, ExprKind, FactId, FactKind, Field, FieldId, Model, Type, exprs};
 use crate::run::Value;
 use crate::value::{Day, Number};
 
@@ -24,7 +27,13 @@ pub(crate) fn values(model: &Model, id: FieldId) -> Vec<Value> {
         }
         Type::Date => found.extend(days(model, field).into_iter().map(Value::Date)),
         Type::Number(_) => found.extend(numbers(model, field).into_iter().map(Value::Number)),
-        Type::Text => found.extend(texts(model, field).into_iter().map(Value::Text)),
+        Type::Text => {
+            let mut texts = named_texts(model, field);
+            texts.push("Other".to_owned());
+            texts.sort();
+            found.extend(texts.into_iter().map(Value::Text));
+            found.dedup();
+        }
         _ => {}
     }
     found.truncate(MOST_VALUES);
@@ -82,8 +91,8 @@ pub(crate) fn in_range(field: &Field, number: &Number) -> bool {
         && number.exact_decimal(6).is_some()
 }
 
-/// The texts that the contract compares with or has a price for, and one that it does not know.
-fn texts(model: &Model, field: &Field) -> Vec<String> {
+/// The texts that the contract compares with or has a price for.
+pub(super) fn named_texts(model: &Model, field: &Field) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for tariff in &model.tariffs {
         for row in &tariff.rows {
@@ -93,7 +102,6 @@ fn texts(model: &Model, field: &Field) -> Vec<String> {
         }
     }
     exprs::all_exprs(model).into_iter().for_each(|expr| texts_in(expr, &mut found));
-    found.push("Other".to_owned());
     found.sort();
     found.dedup();
     found
@@ -113,10 +121,19 @@ fn texts_in(expr: &Expr, found: &mut Vec<String>) {
     expr.operands().into_iter().for_each(|operand| texts_in(operand, found));
 }
 
-/// The numbers that conditions compare a field with, and, of a field of whole numbers, those beside them.
+/// The numbers that conditions compare a field with, and at which bands of it begin, and, of a field of whole numbers,
+/// those beside them.
 pub(crate) fn edges(model: &Model, id: FieldId) -> Vec<Number> {
     let mut found = Vec::new();
-    exprs::all_exprs(model).into_iter().for_each(|expr| compared(expr, id, &mut found));
+    let read = Read::of(model, id);
+    exprs::all_exprs(model).into_iter().for_each(|expr| compared(model, expr, &read, &mut found));
+    for fact in &model.facts {
+        let FactKind::Scale(scale) = &fact.kind else { continue };
+        if read.by(&scale.subject) {
+            let at = scale.bands.iter().filter_map(|band| band.edge.as_ref().map(|edge| &edge.at));
+            found.extend(at.filter_map(|at| number_of(model, at)));
+        }
+    }
     let beside = [Number::one(), Number::from_int(-1)];
     let near: Vec<Number> = found.iter().flat_map(|edge| beside.iter().map(|step| edge.plus(step))).collect();
     found.extend(near);
@@ -127,20 +144,58 @@ pub(crate) fn edges(model: &Model, id: FieldId) -> Vec<Number> {
     found
 }
 
-fn compared(expr: &Expr, id: FieldId, found: &mut Vec<Number>) {
+fn compared(model: &Model, expr: &Expr, read: &Read, found: &mut Vec<Number>) {
     if let ExprKind::Compare(comparison) = &expr.kind {
         for (side, other) in [(&comparison.left, &comparison.right), (&comparison.right, &comparison.left)] {
-            if let (true, ExprKind::Constant(Constant::Number(edge))) = (reads(side, id), &other.kind) {
-                found.push(edge.clone());
+            if let Some(edge) = number_of(model, other).filter(|_| read.by(side)) {
+                found.push(edge);
             }
         }
     }
-    expr.operands().into_iter().for_each(|operand| compared(operand, id, found));
+    expr.operands().into_iter().for_each(|operand| compared(model, operand, read, found));
 }
 
-fn reads(expr: &Expr, id: FieldId) -> bool {
-    matches!(expr.kind, ExprKind::Field(field) if field == id)
-        || expr.operands().into_iter().any(|operand| reads(operand, id))
+/// A number that stands in the terms, or in a tariff of one value.
+fn number_of(model: &Model, expr: &Expr) -> Option<Number> {
+    let constant = match &expr.kind {
+        ExprKind::Constant(constant) => constant,
+        ExprKind::Spread(inner, _) => return number_of(model, inner),
+        ExprKind::Tariff { tariff, keys, at: None } if keys.is_empty() => {
+            model.tariffs[*tariff].rows.first()?.values.first()?
+        }
+        _ => return None,
+    };
+    match constant {
+        Constant::Number(number) => Some(number.clone()),
+        _ => None,
+    }
+}
+
+/// A field, and what is made of it, by whatever names.
+struct Read {
+    id: FieldId,
+    facts: BTreeSet<FactId>,
+}
+
+impl Read {
+    fn of(model: &Model, id: FieldId) -> Self {
+        let mut read = Read { id, facts: BTreeSet::new() };
+        // Each fact stands after what it uses.
+        for (fact, declared) in model.facts.iter_enumerated() {
+            if exprs::fact_exprs(declared).into_iter().any(|expr| read.by(expr)) {
+                read.facts.insert(fact);
+            }
+        }
+        read
+    }
+
+    fn by(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Field(field) => *field == self.id,
+            ExprKind::Fact(fact) => self.facts.contains(fact),
+            _ => expr.operands().into_iter().any(|operand| self.by(operand)),
+        }
+    }
 }
 
 /// The days by which a day is tried before or after another of its row: a day, weeks, months, a half and a whole year,
@@ -148,18 +203,22 @@ fn reads(expr: &Expr, id: FieldId) -> bool {
 const STRETCHES: [i32; 14] = [0, 1, 7, 27, 28, 42, 84, 90, 91, 182, 183, 364, 365, 366];
 
 /// The values of a field at a place that may matter: those that the terms know, the edges of conditions, and days that
-/// lie a known stretch from the other days of the row.
+/// lie a known stretch, or one of the terms, from the other days of the row and of those that it refers to.
 pub(crate) fn values_at(model: &Model, draft: &Draft, place: (usize, usize), id: FieldId) -> Vec<Value> {
     let mut found = values(model, id);
     match model.records[id].ty {
         Type::Number(_) => found.extend(edges(model, id).into_iter().map(Value::Number)),
         Type::Date => {
-            let row = draft.tables.get(place.0).and_then(|table| table.rows.get(place.1));
-            let cells = row.into_iter().flat_map(|row| &row.cells);
-            for cell in cells {
-                if let Value::Date(day) = cell {
-                    found.extend(STRETCHES.iter().filter_map(|days| day.plus_days(*days)).map(Value::Date));
+            let own = stretches(model);
+            let mut add = |day: Day| {
+                let value = Value::Date(day);
+                if !found.contains(&value) {
+                    found.push(value);
                 }
+            };
+            for day in draft.days_beside(model, place, id) {
+                own.iter().flat_map(|stretch| stretch.from(day)).for_each(&mut add);
+                STRETCHES.iter().filter_map(|days| day.plus_days(*days)).for_each(&mut add);
             }
         }
         Type::Text

@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data;
-use crate::model::{FieldId, Model, Type};
+use crate::model::{FactKind, FieldId, Frame, Model, Type};
+use crate::proof::rows_paid_for;
 use crate::run::{ItemLine, Prepared, RunResult, Settings, Value};
-use crate::sample::{Defaults, Draft, edges, rows_text, values_at};
+use crate::sample::{Defaults, Draft, Edges, edges, rows_text, values_at};
 use crate::source::Source;
 use crate::statement;
 use crate::syntax;
@@ -24,6 +25,16 @@ impl Default for Effort {
         Effort { runs: 400 }
     }
 }
+
+/// So many crowds are tried, of so many rows in all,
+const CROWDS: usize = 300;
+const CROWD_ROWS: u64 = 30_000;
+/// of so many data sets of so few rows,
+const FEW_SEEDS: usize = 3;
+const FEW_ROWS: u64 = 3;
+/// and of so many kinds of rows among so many changes.
+const MOST_KINDS: usize = 5;
+const MOST_CHANGES: usize = 250;
 
 /// The lines of a statement by the words for them: item, payee, period.
 type Paid = BTreeMap<String, Number>;
@@ -45,6 +56,8 @@ struct Search<'s, 'm> {
     one: &'s Prepared<'m>,
     other: &'s Prepared<'s>,
     left: usize,
+    /// So many rows may still be paid.
+    rows: u64,
     tried: BTreeSet<String>,
 }
 
@@ -52,38 +65,24 @@ struct Search<'s, 'm> {
 /// first.
 pub fn apart(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart> {
     let other = Prepared::new(other);
-    let mut search = Search { one, other: &other, left: effort.runs, tried: BTreeSet::new() };
-    let seeds = seeds(one.model());
+    let mut search = Search { one, other: &other, left: effort.runs, rows: u64::MAX, tried: BTreeSet::new() };
+    let mut seeds = seeds(one.model());
+    if one.model().examples.is_empty() {
+        seeds.splice(0..0, rows_paid_for(one));
+    }
     for seed in &seeds {
         if let Some(found) = search.differ(seed) {
             return Some(search.smallest(found));
         }
     }
-    let fields: Vec<FieldId> = one
-        .model()
-        .records
-        .iter_enumerated()
-        .flat_map(|(record, declared)| {
-            (0u32..).zip(&declared.fields).map(move |(field, _)| FieldId { record, field })
-        })
-        .collect();
     for seed in &seeds {
-        for place in seed.places() {
-            let Some(record) = seed.tables.get(place.0).map(|table| table.record) else { continue };
-            for field in fields.iter().filter(|field| field.record == record) {
-                for value in search.values(seed, place, *field) {
-                    let found = seed.with(place, *field, value).and_then(|draft| search.differ(&draft));
-                    if let Some(found) = found {
-                        return Some(search.smallest(found));
-                    }
-                    if search.left == 0 {
-                        return None;
-                    }
-                }
+        for draft in changed(search.models(), seed) {
+            if let Some(found) = search.differ(&draft) {
+                return Some(search.smallest(found));
             }
         }
     }
-    None
+    search.crowds(&seeds)
 }
 
 /// Data on which two contracts differ much: the first that was found, changed as long as that moves more, and no more
@@ -91,11 +90,35 @@ pub fn apart(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart>
 pub fn furthest(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart> {
     let mut best = apart(one, other, effort)?;
     let other = Prepared::new(other);
-    let mut search = Search { one, other: &other, left: effort.runs, tried: BTreeSet::new() };
+    let mut search = Search { one, other: &other, left: effort.runs, rows: u64::MAX, tried: BTreeSet::new() };
     while let Some(more) = search.further(&best) {
         best = more;
     }
     Some(best)
+}
+
+/// The values of a field that either contract takes an interest in.
+fn values([model, other]: [&Model; 2], draft: &Draft, place: (usize, usize), field: FieldId) -> Vec<Value> {
+    let mut found = values_at(model, draft, place, field);
+    if matches!(model.records[field].ty, Type::Number(_)) {
+        found.extend(edges(other, field).into_iter().map(Value::Number));
+    }
+    found
+}
+
+/// A draft with a value changed, each in turn.
+fn changed<'d>(models: [&'d Model; 2], draft: &'d Draft) -> impl Iterator<Item = Draft> + use<'d> {
+    let [model, _] = models;
+    draft.places().into_iter().flat_map(move |place| {
+        let record = draft.tables.get(place.0).map(|table| table.record);
+        let fields = record.into_iter().flat_map(move |record| {
+            (0u32..).zip(&model.records[record].fields).map(move |(field, _)| FieldId { record, field })
+        });
+        fields.flat_map(move |field| {
+            let values = values(models, draft, place, field).into_iter();
+            values.filter_map(move |value| draft.with(place, field, value))
+        })
+    })
 }
 
 /// The rows of the examples, the fewest first.
@@ -115,22 +138,64 @@ fn seeds(model: &Model) -> Vec<Draft> {
     seeds
 }
 
-impl Search<'_, '_> {
-    fn values(&self, draft: &Draft, place: (usize, usize), field: FieldId) -> Vec<Value> {
-        let (model, other) = (self.one.model(), self.other.model());
-        let mut found = values_at(model, draft, place, field);
-        if matches!(model.records[field].ty, Type::Number(_)) {
-            found.extend(edges(other, field).into_iter().map(Value::Number));
+impl<'s> Search<'s, '_> {
+    /// Both contracts.
+    fn models(&self) -> [&'s Model; 2] {
+        [self.one.model(), self.other.model()]
+    }
+
+    /// Few rows several times over: as many as either contract counts to, and as many of one kind among others as make a
+    /// share that it compares with.
+    fn crowds(&mut self, seeds: &[Draft]) -> Option<Apart> {
+        let model = self.one.model();
+        let edges = Edges::of(&self.models());
+        if edges.are_none() {
+            return None;
         }
-        found
+        (self.left, self.rows) = (self.left.max(CROWDS), CROWD_ROWS);
+        for seed in seeds.iter().filter(|seed| seed.size().1 <= FEW_ROWS).take(FEW_SEEDS) {
+            let kinds = self.kinds(seed);
+            let counted = kinds.iter().flat_map(|kind| edges.counted(model, kind));
+            let pairs = kinds
+                .iter()
+                .enumerate()
+                .flat_map(|(at, one)| kinds.iter().skip(at.saturating_add(1)).map(move |other| (one, other)));
+            let shared = pairs.flat_map(|(one, other)| edges.shared(model, one, other));
+            let mut crowds: Vec<Draft> = counted.chain(shared).filter(Draft::is_small).collect();
+            crowds.sort_by_key(Draft::size);
+            for crowd in &crowds {
+                if let Some(found) = self.differ(crowd) {
+                    return Some(self.smallest(found));
+                }
+            }
+        }
+        None
+    }
+
+    /// Few rows, and these with a value changed, one for each way in which the terms take them: what is paid, and which
+    /// subsets they are in.
+    fn kinds(&self, seed: &Draft) -> Vec<Draft> {
+        let mut found: Vec<(Taken, Draft)> = Vec::new();
+        for draft in std::iter::once(seed.clone()).chain(changed(self.models(), seed).take(MOST_CHANGES)) {
+            if found.len() == MOST_KINDS {
+                break;
+            }
+            if let Some(taken) =
+                taken(self.one, &draft).filter(|taken| found.iter().all(|(one, _)| one != taken))
+            {
+                found.push((taken, draft));
+            }
+        }
+        found.into_iter().map(|(_, draft)| draft).collect()
     }
 
     /// The draft, if both take it and pay it differently.
     fn differ(&mut self, draft: &Draft) -> Option<Apart> {
-        if self.left == 0 || !self.tried.insert(format!("{draft:?}")) {
+        if self.left == 0 || self.rows == 0 || !self.tried.insert(format!("{draft:?}")) {
             return None;
         }
         self.left = self.left.saturating_sub(1);
+        self.rows = self.rows.saturating_sub(draft.size().1);
         difference(self.one, self.other, draft)
     }
 
@@ -143,7 +208,7 @@ impl Search<'_, '_> {
             for field in
                 (0u32..).zip(&model.records[record].fields).map(|(field, _)| FieldId { record, field })
             {
-                for value in self.values(&best.draft, place, field) {
+                for value in values(self.models(), &best.draft, place, field) {
                     let changed = best.draft.with(place, field, value);
                     let found = changed.and_then(|draft| self.differ(&draft)).filter(is_more);
                     if found.is_some() || self.left == 0 {
@@ -178,6 +243,26 @@ impl Search<'_, '_> {
     }
 }
 
+/// What a draft is paid, and in which subsets each of its rows is.
+type Taken = (Paid, Vec<bool>);
+
+fn taken(prepared: &Prepared<'_>, draft: &Draft) -> Option<Taken> {
+    let model = prepared.model();
+    let result = run(prepared, draft)?;
+    let subsets = model.facts.iter_enumerated().filter(|(_, fact)| {
+        let is_subset = matches!(fact.kind, FactKind::Cohort(_) | FactKind::Outcome(..));
+        is_subset && matches!(model.frames[fact.frame], Frame::Rows(_))
+    });
+    let mut inside = Vec::new();
+    for (id, fact) in subsets {
+        let rows = result.frame(fact.frame).map_or(0, |frame| frame.len);
+        let Some(column) = result.fact(id) else { continue };
+        let is_in = |row| Value::of(column, row, &Type::YesNo, &result.data) == Value::YesNo(true);
+        inside.extend((0..rows).map(is_in));
+    }
+    Some((lines(model, &result)?, inside))
+}
+
 /// What two contracts pay differently for a draft.
 fn difference(one: &Prepared<'_>, other: &Prepared<'_>, draft: &Draft) -> Option<Apart> {
     let (paid, also) = (paid(one, draft)?, paid(other, draft)?);
@@ -196,13 +281,19 @@ fn difference(one: &Prepared<'_>, other: &Prepared<'_>, draft: &Draft) -> Option
 
 /// What a contract pays for a draft, line by line; none if it does not take it.
 fn paid(prepared: &Prepared<'_>, draft: &Draft) -> Option<Paid> {
-    let model = prepared.model();
-    let data = data::from_example(model, &draft.tables(model)).ok()?;
+    lines(prepared.model(), &run(prepared, draft)?)
+}
+
+fn run(prepared: &Prepared<'_>, draft: &Draft) -> Option<RunResult> {
+    let data = data::from_example(prepared.model(), &draft.tables(prepared.model())).ok()?;
     let settings = Settings { tariffs: draft.given.clone(), threads: 1, ..Settings::default() };
-    let result = prepared.run(data, &settings).ok()?;
+    prepared.run(data, &settings).ok()
+}
+
+fn lines(model: &Model, result: &RunResult) -> Option<Paid> {
     let mut paid = Paid::new();
     for line in &result.statement {
-        let sum = paid.entry(words(model, &result, line)?).or_insert_with(Number::zero);
+        let sum = paid.entry(words(model, result, line)?).or_insert_with(Number::zero);
         *sum = sum.plus(&line.amount);
     }
     Some(paid)

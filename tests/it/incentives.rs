@@ -102,3 +102,113 @@ fn what_no_example_shows_is_said() {
     let found = incentives(&Prepared::new(&model), 9);
     assert!(matches!(found[0].found, Found::NoExample), "{found:?}");
 }
+
+const LESSONS: &str = "contract \"Lessons\"
+  payee school
+  term 1 April 2025 to 31 March 2026
+  statements in months
+  rounding each payment line to the nearest penny, halves up
+
+record lesson
+  lesson_id whole number, unique
+  school    text
+  day       date, from 1 April 2025 to 31 March 2026
+
+measure number of lesson
+  for each school and month of day
+  count
+
+scale price of number
+  all at the rate reached
+  | from the bottom  | £30.00 per lesson |
+  | above 50 lessons | £26.00 per lesson |
+
+payment lessons of lesson
+  for each school and month of day
+  pay price
+";
+
+/// Fifty lessons are 50 × £30.00 = £1,500.00, and 51 are 51 × £26.00 = £1,326.00: the next one costs £174.00. There is no
+/// outcome and no example.
+#[test]
+fn a_price_that_falls_for_all_is_seen_without_an_outcome() {
+    let model = model(LESSONS);
+    let found = incentives(&Prepared::new(&model), 9);
+    let Found::Curve(curve) = &found[0].found else { panic!("{found:?}") };
+    let stretches: Stretches =
+        curve.stretches.iter().map(|stretch| (stretch.from, stretch.to, stretch.each.machine())).collect();
+    let expected = [(1, 50, "30.00"), (51, 51, "-174.00"), (52, 52, "26.00")];
+    assert_eq!(stretches, expected.map(|(from, to, each)| (from, to, each.to_owned())).to_vec());
+    let text = found[0].text(&model);
+    assert!(text.contains("the payment falls with more of them, first with the 51st"), "{text}");
+}
+
+/// One report a month: there are no two of one month, and twelve in a year.
+#[test]
+fn rows_of_which_there_is_one_a_month_are_paid_month_after_month() {
+    let text = "contract \"Cleaning\"
+  payee \"Acme\"
+  term 1 April 2025 to 31 March 2026
+  statements in months
+  rounding each payment line to the nearest penny, halves up
+
+record report
+  month_start date, unique, from 1 April 2025 to 1 March 2026
+  failures    whole number, from 0 to 500
+
+payment fee of report
+  pay £1,000.00 − failures × £25.00
+  at least £0.00
+  in month of month_start
+";
+    let model = model(text);
+    let found = incentives(&Prepared::new(&model), 40);
+    let Found::Curve(curve) = &found[0].found else { panic!("{found:?}") };
+    assert_eq!((curve.cases, curve.with_all.machine()), (12, "12000.00".to_owned()));
+    assert_eq!(curve.stretches.len(), 1);
+}
+
+/// Housed in the first year and kept in the second: of two ways in which a case does not keep the home, the one is taken
+/// that leaves the day on which it was housed. Each home that is kept is worth £500.00, and nothing else moves.
+#[test]
+fn a_case_that_fails_is_alike_in_all_that_does_not_hang_on_the_outcome() {
+    let text = "contract \"Homes\"
+  payee provider
+  term 1 April 2025 to 31 March 2027
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record person, plural people
+  person_id text, unique
+  provider  text
+  housed    date, from 1 April 2025 to 31 March 2027
+  kept      date, may be blank
+
+outcome stayed of person
+  where kept is on or after 6 months after housed
+
+payment home of person
+  for each provider and quarter of housed
+  pay count × £100.00 per person
+
+payment home_kept of stayed
+  for each provider and quarter of kept
+  pay count × £500.00 per person
+
+cap most on home
+  at most £150.00 for each provider and contract year
+  used up in order of quarter
+  the payments themselves are reduced
+
+example \"kept\"
+  suppose person
+    | provider | housed     | kept            |
+    | Acme     | 1 May 2025 | 1 November 2025 |
+  then net to Acme is £600.00
+";
+    let model = model(text);
+    let found = incentives(&Prepared::new(&model), 9);
+    let Found::Curve(curve) = &found[0].found else { panic!("{found:?}") };
+    let all = (curve.stretches.len(), curve.stretches[0].each.machine(), curve.with_none.machine());
+    assert_eq!(all, (1, "500.00".to_owned(), "150.00".to_owned()));
+}

@@ -101,6 +101,8 @@ mod proofs_random;
 #[cfg(test)]
 mod proofs_rules;
 #[cfg(test)]
+mod proofs_small;
+#[cfg(test)]
 mod proofs_table;
 #[cfg(test)]
 mod proofs_volumes;

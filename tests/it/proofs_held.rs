@@ -1,6 +1,6 @@
 //! What conditions, bands of rates and the days of spells hold bounds to: the amounts are worked out by hand.
 
-use crate::proofs_rules::{of_clauses, whole};
+use crate::proofs_rules::{of_clauses, of_text, whole};
 use crate::proofs_volumes::{answer, bounds};
 
 /// Fewer than two calls are one: £100.00 + £7.00 for each of four episodes, however many calls there are.
@@ -163,4 +163,230 @@ example \"two years\"
 fn a_payee_through_a_reference_is_one_of_the_same() {
     let found = bounds("apprenticeships", &["learner: no more than 10 rows in all"]);
     assert_eq!(whole(&found, "most"), ("exact", "180000.00"));
+}
+
+/// The term begins within a quarter. A line of that quarter is paid, and a line of a day of it before the term is not: nor
+/// is it taken back, so that two visits before the term leave 2 × £30.00, and two within it nothing.
+#[test]
+fn a_day_before_the_term_is_in_no_statement_though_its_quarter_is() {
+    let bounds = |days: &str, care: &str, back: &str| {
+        of_text(&format!(
+            "contract \"Care\"
+  payee       provider
+  term        15 May 2025 to 31 March 2026
+  years       from 1 April
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record visit
+  visit_id  whole number, unique
+  provider  text
+  day       date, {days}
+  no more than 2 rows in all
+
+payment care of visit
+  pay £30.00
+  {care}
+
+clawback back of visit
+  take back £30.00
+  {back}
+"
+        ))
+    };
+    let (before, within) = ("from 1 April 2025 to 14 May 2025", "from 15 May 2025 to 30 June 2025");
+    let found = bounds(before, "in quarter of day", "on day");
+    assert_eq!(whole(&found, "most"), ("exact", "60.00"));
+    assert_eq!(whole(&found, "least"), ("exact", "0.00"));
+    let found = bounds(before, "on day", "in quarter of day");
+    assert_eq!(whole(&found, "most"), ("exact", "0.00"));
+    assert_eq!(whole(&found, "least"), ("exact", "-60.00"));
+    for (care, back) in
+        [("in quarter of day", "on day"), ("on day", "in quarter of day"), ("on day", "on day")]
+    {
+        let found = bounds(within, care, back);
+        assert_eq!(whole(&found, "most"), ("exact", "0.00"), "{care} {back}");
+    }
+}
+
+/// Of each person the first three milestones count: 2 people × 3 × £900.00, of six milestones each.
+#[test]
+fn the_first_so_many_of_each_are_no_more_than_so_many() {
+    let clauses = |condition: &str| {
+        format!(
+            "record person, plural people
+  person_id  text, unique
+  provider   text
+  no more than 2 rows in all
+
+record milestone
+  milestone_id  whole number, unique
+  person        refers to person
+  reached       date, from 1 April 2025 to 31 March 2026
+  kind          one of plan, qualification
+  no more than 6 rows share person
+
+define number of milestone
+  (count up to and including this one, for each person in order of reached, then milestone_id)
+
+define before_it of milestone
+  (count before this one, for each person in order of reached, then milestone_id)
+
+payment milestones of milestone
+  where {condition}
+  pay
+    | when kind is plan | £150.00 |
+    | otherwise         | £900.00 |
+  in quarter of reached
+  to person's provider
+"
+        )
+    };
+    for (condition, amount) in [
+        ("number is at most 3 milestones", "5400.00"),
+        ("number is less than 3 milestones", "3600.00"),
+        ("before_it is at most 3 milestones", "7200.00"),
+        ("3 milestones is more than before_it", "5400.00"),
+    ] {
+        let found = of_clauses(&clauses(condition));
+        assert_eq!(whole(&found, "most"), ("exact", amount), "{condition}");
+    }
+}
+
+/// Cut at the start of each month, a stay has one part in a month: 3 × 31 nights × £10.00 in that of one payee, and in a
+/// year 3 × 365 × £10.00.
+#[test]
+fn a_stay_has_one_part_in_each_month() {
+    let found = of_clauses(
+        "record stay
+  stay_id   whole number, unique
+  provider  text
+  in_date   date, from 1 April 2025 to 31 March 2026
+  out_date  date, on or after in_date
+  no more than 3 rows in all
+
+spell part, plural parts of stay
+  from in_date to out_date
+  within 1 April 2025 to 31 March 2026
+  cut at the start of each quarter
+
+define nights of part
+  days from first_day to last_day, both days counted
+
+payment board of part
+  pay nights × £10.00 per day
+  in quarter of first_day
+  to stay's provider
+",
+    );
+    // July to September are 92 nights, and a year 365.
+    assert_eq!(answer(&found, Some("board"), "payee-period", "most"), ("exact", "2760.00"));
+    let (_, most) = whole(&found, "most");
+    assert_eq!(most, "11040.00");
+}
+
+/// £800.00 are paid for a start, and £600.00 of it go back at most: nobody owes more than there was. Where the start is
+/// capped it may be that nothing was paid: 4 × £600.00.
+#[test]
+fn what_goes_back_was_paid_before() {
+    let clauses = "record learner
+  learner_id  text, unique
+  provider    text
+  started     date, from 1 April 2025 to 31 March 2027
+  left        date, on or after started, may be blank
+  no more than 4 rows in all
+  no more than 1 values of provider
+
+payment advance of learner
+  for each provider and quarter of started
+  pay count × £800.00 per learner
+
+clawback left_early of learner
+  where left is on or before 90 days after started
+  for each provider and quarter of left
+  take back count × £600.00 per learner
+";
+    assert_eq!(whole(&of_clauses(clauses), "least"), ("exact", "0.00"));
+    let capped = format!(
+        "{clauses}
+cap most on advance
+  at most £0.00 for each provider and quarter
+  used up in order of quarter
+  the payments themselves are reduced
+"
+    );
+    assert_eq!(whole(&of_clauses(&capped), "least"), ("exact", "-2400.00"));
+    // Paid on the first day alone where that lies in the term; taken back in the settlement.
+    let earlier =
+        clauses.replace("  started     date, from 1 April 2025", "  started     date, from 1 April 2024");
+    assert_eq!(whole(&of_clauses(&earlier), "least").1, "-2400.00");
+}
+
+/// A tenth of the fees of a provider in a quarter: 6 × £50.00 × 110%. A top-up to £400.00 is £400.00 where nothing else is
+/// paid, and there is one for each of two providers in a quarter.
+#[test]
+fn what_other_payments_come_to_is_known() {
+    let clauses = |later: &str| {
+        format!(
+            "record visit
+  visit_id  whole number, unique
+  provider  text
+  day       date, from 1 April 2025 to 30 June 2025
+  hours     hours, from 0 to 5
+  no more than 6 rows in all
+  no more than 2 values of provider
+
+payment fees of visit
+  pay hours × £10.00 per hour
+  in quarter of day
+
+payment later of visit
+  for each provider and quarter of day
+  pay {later}
+"
+        )
+    };
+    let found = of_clauses(&clauses("10% × total fees for payee and quarter"));
+    assert_eq!(answer(&found, Some("later"), "payee-period", "most"), ("exact", "30.00"));
+    assert_eq!(answer(&found, None, "payee-period", "most"), ("exact", "330.00"));
+    let found = of_clauses(&clauses("(larger of (£400.00 − total fees for payee and quarter) and £0.00)"));
+    assert_eq!(answer(&found, Some("later"), "payee-period", "most"), ("exact", "400.00"));
+    let found = of_clauses(&clauses("£0.00 − total fees for payee and quarter"));
+    assert_eq!(whole(&found, "most").0, "at-most", "{found:?}");
+    // What is paid goes back: £300.00 less £300.00.
+    let (status, least) = whole(&found, "least");
+    assert!(status == "at-most" && least.starts_with('-'), "{status} {least}");
+}
+
+/// A deduction pays nobody: no row of it is paid for twice.
+#[test]
+fn a_deduction_is_not_asked_about_as_a_payment() {
+    let text = "contract \"Pool\"
+  payee       provider
+  term        1 April 2025 to 31 March 2026
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record visit
+  visit_id    whole number, unique
+  provider    text
+  day         date, from 1 April 2025 to 31 March 2026
+  complaints  whole number, from 0 to 5
+  no more than 6 rows in all
+
+payment fees of visit
+  pay £50.00
+  in quarter of day
+
+payment deduction of visit
+  pay £0.00 − complaints × £20.00
+  in quarter of day
+";
+    let asked = |text: &str| {
+        let model = crate::support::paid::model(text);
+        let questions = meed::proof::questions(&meed::run::Prepared::new(&model));
+        questions.iter().any(|question| question.code.0 == "Q0002")
+    };
+    assert!(!asked(text));
+    assert!(asked(&text.replace("£0.00 − complaints × £20.00", "complaints × £20.00")));
 }

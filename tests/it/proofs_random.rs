@@ -89,7 +89,7 @@ fn held_to_data(model: &mut Model, data: &Database, record: RecordId, way: u16) 
 }
 
 /// What is paid, as a bound says it: of an item or of all, over a scope; of several the most, or the least.
-fn paid(model: &Model, result: &RunResult, bound: &Bound) -> Option<Number> {
+pub(crate) fn paid(model: &Model, result: &RunResult, bound: &Bound) -> Option<Number> {
     let calendar = &model.contract.calendar;
     let mut sums: BTreeMap<(u32, i32), Number> = BTreeMap::new();
     for line in &result.statement {
@@ -118,7 +118,7 @@ fn paid(model: &Model, result: &RunResult, bound: &Bound) -> Option<Number> {
     if bound.least { sums.into_values().min() } else { sums.into_values().max() }
 }
 
-fn within(bound: &Bound, amount: &Number) -> bool {
+pub(crate) fn within(bound: &Bound, amount: &Number) -> bool {
     let Some(proved) = bound.proved.as_ref().map(meed::value::Amount::exact) else { return true };
     if bound.least { amount >= proved } else { amount <= proved }
 }

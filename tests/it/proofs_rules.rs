@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::proofs_volumes::{answer, bounds, bounds_of};
 
 /// The answers for a contract that is written here.
-fn of_text(text: &str) -> Vec<Value> {
+pub(crate) fn of_text(text: &str) -> Vec<Value> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("contract.meed"), text).unwrap();
     bounds_of(folder.path().to_str().unwrap(), &[])

@@ -338,3 +338,24 @@ cap care_cap on care
     assert_eq!(answer(&found, None, "whole", "most"), ("at-most", "4000.00"));
     assert_eq!(answer(&found, None, "payee-period", "most"), ("exact", "1000.00"));
 }
+
+/// Who may start is between 16 and 18: the day of birth hangs on that of the start, and no example has to show it. A
+/// hundred starts are £44,000.00, £440.00 each; all of them back, 100 × £1,100.00, and for five months of six, 100 ×
+/// £660.00.
+#[test]
+fn rows_are_built_from_conditions_on_two_dates() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts/youth-contract");
+    let text = std::fs::read_to_string(root.join("contract.meed")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let terms = text.split("\nexample ").next().unwrap();
+    std::fs::write(folder.path().join("contract.meed"), terms).unwrap();
+    let rows = ["referral: no more than 100 rows in all"];
+    for contract in [root.as_path(), folder.path()] {
+        let found = bounds_of(contract.to_str().unwrap(), &rows);
+        assert_eq!(answer(&found, Some("start"), "payee-period", "most"), ("exact", "44000.00"));
+        assert_eq!(answer(&found, Some("back"), "payee-period", "most"), ("exact", "110000.00"));
+        assert_eq!(answer(&found, Some("lasting"), "payee-period", "most"), ("exact", "66000.00"));
+        assert_eq!(answer(&found, None, "whole", "most"), ("exact", "220000.00"));
+        assert_eq!(answer(&found, None, "whole", "without outcome"), ("exact", "44000.00"));
+    }
+}

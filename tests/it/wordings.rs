@@ -114,3 +114,65 @@ fn a_date_and_a_number_of_thousands_are_one_more_as_they_are_written() {
         assert!(changes.iter().any(|change| change == wanted), "{wanted}: {changes:#?}");
     }
 }
+
+/// Four of five checks are 80%, three of five 60%; fifty lessons are the last at £30.00, 51 × £26.00 otherwise: 50 × £30.00
+/// = £1,500.00, or £1,300.00. No example shows it, nor is there any.
+#[test]
+fn shares_and_counts_at_an_edge_are_found_among_several_rows() {
+    let head = "contract \"Checks\"
+  payee practice
+  term 1 April 2025 to 31 March 2026
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record patient
+  patient_id text, unique
+  practice   text
+  due        date, from 1 April 2025 to 31 March 2026
+  checked    date, may be blank
+";
+    let share = "
+outcome done of patient
+  where checked is from due to 28 days after it, both days counted
+
+measure share_done of patient
+  for each practice and quarter of due
+  (done as a share of patient, or 0% if patient is empty)
+
+payment reward of patient
+  for each practice and quarter of due
+  pay
+    | when share_done is at least 80%                                  | £2,000.00 |
+    | when share_done is at least 60% and share_done is less than 80% | £1,000.00 |
+    | otherwise                                                        | £0.00     |
+";
+    let count = "
+measure number of patient
+  for each practice and quarter of due
+  count
+
+scale price of number
+  all at the rate reached
+  | from the bottom   | £30.00 per patient |
+  | above 50 patients | £26.00 per patient |
+
+payment checks of patient
+  for each practice and quarter of due
+  pay price
+";
+    let pays = |clauses: &str| {
+        let model = model(&format!("{head}{clauses}"));
+        let kinds = |kind: Kind| kind == Kind::Edge;
+        let all = review(&Prepared::new(&model), &kinds, None, Effort::default(), &|_, _| ());
+        let amounts = |one: &Reviewed| {
+            one.differs.as_ref().map(|differs| (differs.written.machine(), differs.changed.machine()))
+        };
+        all.iter().map(|one| (one.of.clone(), amounts(one))).collect::<Vec<_>>()
+    };
+    let both =
+        |of: &str, written: &str, changed: &str| (of.to_owned(), Some((written.into(), changed.into())));
+    let found = pays(share);
+    assert!(found.contains(&both("reward", "2000.00", "0.00")), "{found:?}");
+    assert!(found.contains(&both("reward", "1000.00", "0.00")), "{found:?}");
+    assert!(pays(count).contains(&both("price", "1500.00", "1300.00")), "{:?}", pays(count));
+}

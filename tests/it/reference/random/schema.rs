@@ -283,7 +283,7 @@ impl Schema {
 
     /// A day of the data: near the edges of periods, or anywhere about the term.
     fn date(&self, choices: &mut Choices) -> Date {
-        let offsets = [0, 1, 30, 42, 43, 90, 91, 92, 182, 366, 365, 500];
+        let offsets = [-1, 0, 1, 30, 42, 43, 90, 91, 92, 182, 366, 365, 500];
         match choices.below(4) {
             0 | 1 => plus_days(self.starts, *choices.one(&offsets)).unwrap(),
             2 => plus_days(self.starts, i64::try_from(choices.below(730)).unwrap()).unwrap(),
