@@ -84,15 +84,16 @@ pub(crate) fn meed_as_nobody(folder: &Path, args: &[&str]) -> (i32, String, Stri
     if !is_root() {
         return meed(folder, args);
     }
-    // Nobody may not look into the folders of the build.
-    let own = std::env::temp_dir().join(format!("meed-nobody-{}", std::process::id()));
+    // Nobody may not look into the folders of the build. One copy for each of them, which the next run replaces.
+    let built = env!("CARGO_BIN_EXE_meed");
+    let own = std::env::temp_dir().join(format!("meed-nobody{}", built.replace(['/', '.'], "-")));
     fs::create_dir_all(&own).unwrap();
     let binary = own.join("meed");
     // Copied once, and by another process: a file that this one holds open for writing while a test starts a command
     // can not be run.
     static COPIED: std::sync::Once = std::sync::Once::new();
     COPIED.call_once(|| {
-        let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_meed")).arg(&binary).status();
+        let copied = Command::new("cp").arg("--remove-destination").arg(built).arg(&binary).status();
         assert!(copied.unwrap().success());
     });
     told(Command::new(binary).args(args).current_dir(folder).uid(65_534).gid(65_534).output().unwrap())
