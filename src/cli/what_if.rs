@@ -154,7 +154,7 @@ impl WhatIf {
         let filter = Filter::of(model, &[&from, &to], (&self.payee, &self.period, &self.item))?;
         let watching = runs_shown();
         let progress = watching.as_ref().map(|bar| move |runs: usize| bar.set_position(runs as u64));
-        let told = progress.as_ref().map(|tell| tell as &dyn Fn(usize));
+        let told = progress.as_ref().map(|tell| tell as &(dyn Fn(usize) + Sync));
         let mut parameter = Parameter::new(model, &range, (data, &given), &filter, told);
         let swept = sweep::sweep(model, &range, &filter, &mut parameter)
             .map_err(fails)?

@@ -1,7 +1,9 @@
 //! A plan of no more than is wanted.
 
+use std::collections::BTreeSet;
+
 use super::{Plan, Step, schedule};
-use crate::model::{Example, Expectation, Expected, FactId, Item, LimitId, Model, PaymentId};
+use crate::model::{Example, Expectation, Expected, FactId, Item, LimitId, Model, PaymentId, TariffId};
 
 /// Something that is wanted of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,33 @@ impl Plan {
     pub(crate) fn uses(&self, model: &Model, step: Step, is_one: impl Fn(Step) -> bool) -> bool {
         let used = schedule::used(model, self, std::iter::once(step));
         used.steps.into_iter().any(|used| used != step && is_one(used))
+    }
+
+    /// The steps that do not depend on some tariffs, and those that do, each in their order. Later are also steps that
+    /// have to wait for others, what uses steps that wait, and limits after one that waits: they are applied in order.
+    pub(crate) fn apart_from(
+        &self,
+        model: &Model,
+        tariffs: &[TariffId],
+        waits: impl Fn(Step) -> bool,
+    ) -> (Vec<Step>, Vec<Step>) {
+        let (mut now, mut later) = (Vec::new(), BTreeSet::new());
+        let mut limits_wait = false;
+        for step in &self.steps {
+            let used = schedule::used(model, self, std::iter::once(*step));
+            let is_limit = matches!(step, Step::Limit(_));
+            if waits(*step)
+                || tariffs.iter().any(|tariff| used.tariffs.contains(tariff))
+                || used.steps.iter().any(|used| later.contains(used))
+                || (is_limit && limits_wait)
+            {
+                limits_wait |= is_limit;
+                later.insert(*step);
+            } else {
+                now.push(*step);
+            }
+        }
+        (now, self.steps.iter().copied().filter(|step| later.contains(step)).collect())
     }
 
     /// Leaves out every step that nothing wanted uses. Then nobody asks for what only those would have read.

@@ -50,14 +50,12 @@ impl Context {
         supplied: &[(TariffId, Constant)],
         as_at: Option<Day>,
     ) -> Result<Context, RunError> {
-        let given =
-            |id: TariffId| supplied.iter().rev().find(|(tariff, _)| *tariff == id).map(|(_, value)| value);
         let missing: Vec<TariffId> = plan
             .tariffs
             .iter()
             .copied()
             .filter(|id| model.tariffs[*id].rows.is_empty())
-            .filter(|id| given(*id).is_none())
+            .filter(|id| given(supplied, *id).is_none())
             .collect();
         if !missing.is_empty() {
             return Err(RunError::TariffsMissing { tariffs: missing });
@@ -75,7 +73,7 @@ impl Context {
             tariffs: model
                 .tariffs
                 .iter_enumerated()
-                .map(|(id, tariff)| TariffTable::new(tariff, given(id), &data.texts))
+                .map(|(id, tariff)| TariffTable::new(tariff, given(supplied, id), &data.texts))
                 .collect(),
             periods: plan
                 .periods
@@ -89,6 +87,21 @@ impl Context {
             working: working_calendar(model, data),
             empty: Vec::new(),
         })
+    }
+
+    /// Other amounts for some tariffs: the last that is supplied, or those of the contract.
+    pub(super) fn set_tariffs(
+        &mut self,
+        model: &Model,
+        which: &[TariffId],
+        supplied: &[(TariffId, Constant)],
+        texts: &Dictionary,
+    ) {
+        for id in which {
+            if let Some(table) = self.tariffs.get_mut(id.index()) {
+                *table = TariffTable::new(&model.tariffs[*id], given(supplied, *id), texts);
+            }
+        }
     }
 
     /// Binds the texts of a plan that has grown. A text that does not occur equals no other.
@@ -106,6 +119,11 @@ impl Context {
     pub(crate) fn periods(&self) -> &[PeriodTable] {
         &self.periods
     }
+}
+
+/// What is supplied for a tariff: the last counts.
+fn given(supplied: &[(TariffId, Constant)], id: TariffId) -> Option<&Constant> {
+    supplied.iter().rev().find(|(tariff, _)| *tariff == id).map(|(_, value)| value)
 }
 
 /// The working days of a contract; every day where it names none, and then none are counted.

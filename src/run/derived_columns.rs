@@ -2,6 +2,7 @@
 //! to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::asked::{For, Once};
 use super::error::RunError;
@@ -23,7 +24,7 @@ impl<'a> View<'a> {
             Some(known) => known,
             None => {
                 let made = Once::of(self.work_out_slot(slot, None));
-                cell.get_or_init(|| made)
+                cell.get_or_init(|| Arc::new(made))
             }
         })
     }

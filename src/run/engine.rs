@@ -101,45 +101,17 @@ pub(super) fn run(
 pub(super) fn run_from(
     model: &Model,
     plan: &Plan,
-    mut data: Database,
+    data: Database,
     settings: &Settings,
     cuts: Cuts,
 ) -> Result<RunResult, RunError> {
-    check_size(model, &data)?;
-    add_texts(model, plan, &settings.tariffs, &mut data);
-    let mut context = Context::new(model, plan, &data, &settings.tariffs, settings.as_at)?;
-    context.empty.clone_from(&settings.empty);
-    context.unrounded = settings.unrounded;
-    context.tracer.clone_from(&settings.tracer);
-    let outcome = empty_outcome(model, data, settings);
-    let memo = Memo::new(plan);
-    let payees_known = false;
-    let share = settings.share();
-    let mut engine = Engine { model, plan, context, memo, payees_known, share, outcome, cuts };
-    let mut failed = FailedSteps::default();
-    for (done, step) in (1..).zip(&plan.steps) {
-        if failed.hinder(model, plan, *step) {
-            continue;
-        }
-        if needs_payees(plan, *step) {
-            engine.settle_payees();
-        }
-        if let Err(error) = engine.take(*step) {
-            failed.add(*step, error)?;
-        }
-        engine.memo.let_go(plan, *step, plan.steps.get(done..).unwrap_or_default());
-        if let Some(progress) = &settings.progress {
-            progress(done, plan.steps.len());
-        }
-    }
-    failed.told(|failure| engine.view().data_rows(failure))?;
-    engine.settle_payees();
-    engine.outcome.statement = engine.view().statement();
-    Ok(engine.outcome)
+    let mut engine = Engine::new(model, plan, data, settings, cuts)?;
+    engine.take_all(&plan.steps, &[], settings.progress.as_ref())?;
+    Ok(engine.end())
 }
 
 /// Whether a step works on the statement, payee by payee, for which all of them have to be known.
-fn needs_payees(plan: &Plan, step: Step) -> bool {
+pub(super) fn needs_payees(plan: &Plan, step: Step) -> bool {
     match step {
         Step::Clawback(_) => true,
         Step::Slot(slot) => {
@@ -229,18 +201,72 @@ fn empty_outcome(model: &Model, data: Database, settings: &Settings) -> RunResul
     }
 }
 
-struct Engine<'r> {
-    model: &'r Model,
-    plan: &'r Plan,
-    context: Context,
-    memo: Memo,
-    payees_known: bool,
-    share: Share,
-    outcome: RunResult,
-    cuts: Cuts,
+/// What a run has worked out so far.
+pub(super) struct Engine<'r> {
+    pub(super) model: &'r Model,
+    pub(super) plan: &'r Plan,
+    pub(super) context: Context,
+    pub(super) memo: Memo,
+    pub(super) payees_known: bool,
+    pub(super) share: Share,
+    pub(super) outcome: RunResult,
+    pub(super) cuts: Cuts,
 }
 
-impl Engine<'_> {
+impl<'r> Engine<'r> {
+    /// Nothing so far.
+    pub(super) fn new(
+        model: &'r Model,
+        plan: &'r Plan,
+        mut data: Database,
+        settings: &Settings,
+        cuts: Cuts,
+    ) -> Result<Self, RunError> {
+        check_size(model, &data)?;
+        add_texts(model, plan, &settings.tariffs, &mut data);
+        let mut context = Context::new(model, plan, &data, &settings.tariffs, settings.as_at)?;
+        context.empty.clone_from(&settings.empty);
+        context.unrounded = settings.unrounded;
+        context.tracer.clone_from(&settings.tracer);
+        let outcome = empty_outcome(model, data, settings);
+        let memo = Memo::new(plan);
+        Ok(Engine { model, plan, context, memo, payees_known: false, share: settings.share(), outcome, cuts })
+    }
+
+    /// Takes some steps, in their order. What those need that are to be taken later is kept.
+    pub(super) fn take_all(
+        &mut self,
+        steps: &[Step],
+        later: &[Step],
+        progress: Option<&Progress>,
+    ) -> Result<(), RunError> {
+        let mut failed = FailedSteps::default();
+        for (done, step) in (1..).zip(steps) {
+            if failed.hinder(self.model, self.plan, *step) {
+                continue;
+            }
+            if needs_payees(self.plan, *step) {
+                self.settle_payees();
+            }
+            if let Err(error) = self.take(*step) {
+                failed.add(*step, error)?;
+            }
+            let rest = steps.get(done..).unwrap_or_default();
+            self.memo.let_go(self.plan, *step, rest.iter().chain(later));
+            if let Some(progress) = progress {
+                progress(done, steps.len());
+            }
+        }
+        failed.told(|failure| self.view().data_rows(failure))
+    }
+
+    /// What came of it, once all steps are taken.
+    pub(super) fn end(mut self) -> RunResult {
+        self.settle_payees();
+        self.outcome.statement = self.view().statement();
+        self.outcome
+    }
+
     fn view(&self) -> View<'_> {
         View {
             model: self.model,

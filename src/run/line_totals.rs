@@ -118,7 +118,7 @@ impl<'a> View<'a> {
             Some(known) => known,
             None => {
                 let made = Once::of(self.add_up(plan));
-                cell.get_or_init(|| made)
+                cell.get_or_init(|| Arc::new(made))
             }
         })
     }

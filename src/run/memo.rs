@@ -11,16 +11,16 @@ use crate::plan::{Plan, Step};
 
 /// What has been worked out once. A run fills it step by step; whoever looks at a finished outcome, when it is asked
 /// for.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Memo {
     /// The columns of the plan's slots.
-    pub(crate) slots: Vec<OnceLock<Once<Column>>>,
+    pub(crate) slots: Vec<OnceLock<Arc<Once<Column>>>>,
     /// Rows and groups in series, by the first of the slots that they stand so for; let go of after the last.
     pub(crate) series: Vec<OnceLock<Arc<InSeries>>>,
     /// The totals of lines by keys.
-    pub(crate) totals: Vec<OnceLock<Once<LineTotals>>>,
+    pub(crate) totals: Vec<OnceLock<Arc<Once<LineTotals>>>>,
     /// The rows that are sought for other rows, in order.
-    pub(crate) sought: Vec<OnceLock<Once<SoughtRows>>>,
+    pub(crate) sought: Vec<OnceLock<Arc<Once<SoughtRows>>>>,
     /// For each fact its value for a group in which there is no row.
     pub(crate) of_nothing: Vec<OnceLock<Column>>,
 }
@@ -43,7 +43,7 @@ impl Memo {
     }
 
     /// Lets go of what no later step asks for once a step is taken: rows in the order of a series.
-    pub(super) fn let_go(&mut self, plan: &Plan, step: Step, later: &[Step]) {
+    pub(super) fn let_go<'a>(&mut self, plan: &Plan, step: Step, later: impl IntoIterator<Item = &'a Step>) {
         let series = |step: &Step| match step {
             Step::Slot(slot) => plan.running(*slot).map(|running| running.series),
             Step::Frame(_)
@@ -55,7 +55,7 @@ impl Memo {
             | Step::Clawback(_) => None,
         };
         if let Some(own) = series(&step)
-            && !later.iter().any(|step| series(step) == Some(own))
+            && !later.into_iter().any(|step| series(step) == Some(own))
             && let Some(kept) = self.series.get_mut(own as usize)
         {
             kept.take();

@@ -20,6 +20,7 @@ mod aggregate;
 mod asked;
 mod balances;
 mod batches;
+mod begun;
 mod buckets;
 mod clawbacks;
 mod codes;
@@ -65,6 +66,7 @@ mod value;
 mod view;
 
 pub use balances::movement;
+pub use begun::Begun;
 pub(crate) use context::{add_texts, working_calendar};
 pub use cut_lines::CutLines;
 pub use engine::{Progress, Settings};

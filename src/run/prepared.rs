@@ -35,6 +35,10 @@ impl<'m> Prepared<'m> {
         &self.model
     }
 
+    pub(super) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
     /// What is worked out once for several places of the contract: the place of which a run tells, and another, pair
     /// after pair.
     pub(crate) fn same_places(&self) -> &[(Span, Span)] {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::super::asked::{Once, told};
 use super::super::batches::each_of;
@@ -28,7 +29,7 @@ impl<'a> View<'a> {
             Some(known) => known,
             None => {
                 let made = Once::of(self.put_in_order(plan, None));
-                cell.get_or_init(|| made)
+                cell.get_or_init(|| Arc::new(made))
             }
         })
     }

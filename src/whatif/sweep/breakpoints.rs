@@ -1,6 +1,6 @@
 //! Where comparisons, limits and roundings of a run would go the other way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Mutex;
 
 use super::curve::{Curve, Point};
@@ -23,6 +23,11 @@ pub(super) struct Seen {
 }
 
 impl Seen {
+    /// Of how many values the run told.
+    pub(super) fn told(&self) -> usize {
+        self.kept
+    }
+
     /// The same by the places of the contract as it is, where the run was of one with other words in a place.
     pub(super) fn before(self, written: Option<&Written>) -> Self {
         let Some(written) = written else { return self };
@@ -121,9 +126,10 @@ pub(super) fn breakpoints(
         let of_runs: Vec<&[Met]> = of_runs.collect();
         let times = of_runs.first().map_or(0, |met| met.len());
         breakpoints.all &= of_runs.iter().all(|met| met.len() == times);
+        let mut followed = HashSet::new();
         for time in 0..times {
             let met: Vec<&Met> = of_runs.iter().filter_map(|met| met.get(time)).collect();
-            breakpoints.add(values_at, &met, (low, high), most);
+            breakpoints.add(values_at, &met, &mut followed, (low, high), most);
             if breakpoints.at.len() > most {
                 return breakpoints;
             }
@@ -133,8 +139,15 @@ pub(super) fn breakpoints(
 }
 
 impl Breakpoints {
-    /// Adds what turns of what all runs met at one place.
-    fn add(&mut self, values_at: &[Number], met: &[&Met], range: (&Number, &Number), most: usize) {
+    /// Adds what turns of what all runs met at one place. What was met there in another row is not followed again.
+    fn add(
+        &mut self,
+        values_at: &[Number],
+        met: &[&Met],
+        followed: &mut HashSet<Vec<Number>>,
+        range: (&Number, &Number),
+        most: usize,
+    ) {
         let rows = met.first().map_or(0, |met| values(met).len());
         if met.len() != values_at.len() || met.iter().any(|met| values(met).len() != rows) {
             self.all = false;
@@ -146,6 +159,9 @@ impl Breakpoints {
             let of_row = met.iter().map(|met| values(met).get(row).cloned().flatten());
             let Some(of_row) = of_row.collect::<Option<Vec<Number>>>() else { continue };
             if of_row.iter().all(|value| Some(value) == of_row.first()) {
+                continue;
+            }
+            if !followed.insert(of_row.clone()) {
                 continue;
             }
             let points: Vec<Point> = values_at.iter().cloned().zip(of_row).collect();

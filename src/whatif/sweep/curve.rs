@@ -60,6 +60,9 @@ impl Curve {
     pub(super) fn through(points: &[Point]) -> Option<Curve> {
         let (first, last) = (points.first()?, points.last()?);
         let middle = points.get(points.len().checked_div(2)?)?;
+        if points.iter().all(|point| point.1 == first.1) {
+            return Some(Curve::flat(&first.1));
+        }
         let found = [
             Curve::line(first, last),
             Curve::quotient(first, middle, last),

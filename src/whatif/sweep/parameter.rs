@@ -1,18 +1,20 @@
 //! A parameter: a contract with one value left open.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::super::filter::Filter;
 use super::super::find::Setting;
 use super::super::place::{Handle, Place};
 use super::super::{NotChanged, change};
-use super::breakpoints::Written;
+use super::breakpoints::{Listener, Seen, Written};
 use super::range::Range;
 use crate::data::Database;
 use crate::model::{Constant, Model, TariffId};
-use crate::run::{self, Prepared, RunError, RunResult, Settings, Tracer};
+use crate::run::{self, Begun, Prepared, RunError, RunResult, Settings, Tracer};
 use crate::source::Source;
 use crate::value::Number;
 use crate::{Checked, show};
@@ -53,14 +55,21 @@ pub struct Parameter<'a> {
     data: &'a Database,
     settings: Settings,
     filter: &'a Filter,
-    known: BTreeMap<Number, Rc<Paid>>,
+    known: BTreeMap<Number, Arc<Paid>>,
+    /// The run as far as the value does not matter: with lines rounded, and not.
+    begun: [Option<Begun>; 2],
+    /// How many runs may still be made, and how much these may still tell.
     left: usize,
-    progress: Option<&'a dyn Fn(usize)>,
-    runs: usize,
+    to_hear: usize,
+    progress: Option<&'a (dyn Fn(usize) + Sync)>,
+    runs: AtomicUsize,
 }
 
 /// How many runs a sweep may take.
 const MOST_RUNS: usize = 800;
+
+/// How many values these may tell of, row by row: so large data is not looked at as often as small data.
+const MOST_HEARD: usize = 1_000_000_000;
 
 impl<'a> Parameter<'a> {
     /// For a range of values. The settings are those of today's run.
@@ -69,7 +78,7 @@ impl<'a> Parameter<'a> {
         range: &'a Range,
         (data, settings): (&'a Database, &Settings),
         filter: &'a Filter,
-        progress: Option<&'a dyn Fn(usize)>,
+        progress: Option<&'a (dyn Fn(usize) + Sync)>,
     ) -> Self {
         let named = match (range.place.handle, range.place.span) {
             (Handle::Text, Some(_)) => with_tariff(model, &range.place),
@@ -86,9 +95,11 @@ impl<'a> Parameter<'a> {
             settings,
             filter,
             known: BTreeMap::new(),
+            begun: [None, None],
             left: MOST_RUNS,
+            to_hear: MOST_HEARD,
             progress,
-            runs: 0,
+            runs: AtomicUsize::new(0),
         }
     }
 
@@ -107,6 +118,7 @@ impl<'a> Parameter<'a> {
     /// # Errors
     /// Where there is no answer.
     pub fn outcome(&mut self, value: &Number) -> Result<RunResult, Spent> {
+        self.begin(value, false);
         self.run(value, false, None).map(|(_, outcome)| outcome)
     }
 
@@ -122,14 +134,15 @@ impl<'a> Parameter<'a> {
     }
 
     /// What is paid with a value.
-    pub(super) fn paid(&mut self, value: &Number) -> Result<Rc<Paid>, Spent> {
+    pub(super) fn paid(&mut self, value: &Number) -> Result<Arc<Paid>, Spent> {
         if let Some(paid) = self.known.get(value) {
-            return Ok(Rc::clone(paid));
+            return Ok(Arc::clone(paid));
         }
         self.left = self.left.checked_sub(1).ok_or(Spent::Runs)?;
+        self.begin(value, true);
         let (model, outcome) = self.run(value, true, None)?;
-        let paid = Rc::new(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome));
-        self.known.insert(value.clone(), Rc::clone(&paid));
+        let paid = Arc::new(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome, self.any()));
+        self.known.insert(value.clone(), Arc::clone(&paid));
         Ok(paid)
     }
 
@@ -142,22 +155,40 @@ impl<'a> Parameter<'a> {
 
     /// What a statement would say, its lines rounded.
     pub(super) fn rounded(&mut self, value: &Number) -> Result<Number, Spent> {
+        self.begin(value, false);
         let (model, outcome) = self.run(value, false, None)?;
-        Ok(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome).total)
+        Ok(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome, None).total)
     }
 
-    /// The same, from a run that tells of its comparisons; and what was written for it in the text of the contract.
-    pub(super) fn traced(
-        &mut self,
-        value: &Number,
-        tracer: Arc<dyn Tracer>,
-    ) -> Result<(Rc<Paid>, Option<Written>), Spent> {
-        self.left = self.left.checked_sub(1).ok_or(Spent::Runs)?;
-        let (model, outcome) = self.run(value, true, Some(tracer))?;
-        let written = model.as_ref().and_then(|model| self.words_in(model));
-        let paid = Rc::new(self.sum(model.as_ref().unwrap_or(self.prepared.model()), &outcome));
-        self.known.insert(value.clone(), Rc::clone(&paid));
-        Ok((paid, written))
+    /// The same at several values, and what the runs met there.
+    pub(super) fn heard(&mut self, values: &[Number]) -> Result<Vec<(Arc<Paid>, Seen)>, Spent> {
+        self.left = self.left.checked_sub(values.len()).ok_or(Spent::Runs)?;
+        if self.to_hear == 0 {
+            return Err(Spent::Runs);
+        }
+        values.iter().for_each(|value| self.begin(value, true));
+        let parameter = &*self;
+        let heard: Vec<_> = values
+            .par_iter()
+            .map(|value| {
+                let listener = Arc::new(Listener::default());
+                let (model, outcome) =
+                    parameter.run(value, true, Some(Arc::clone(&listener) as Arc<dyn Tracer>))?;
+                let written = model.as_ref().and_then(|model| parameter.words_in(model));
+                let paid = parameter.sum(
+                    model.as_ref().unwrap_or(parameter.prepared.model()),
+                    &outcome,
+                    parameter.any(),
+                );
+                Ok((Arc::new(paid), listener.seen().before(written.as_ref())))
+            })
+            .collect();
+        let heard: Vec<(Arc<Paid>, Seen)> = heard.into_iter().collect::<Result<_, Spent>>()?;
+        for (value, (paid, seen)) in values.iter().zip(&heard) {
+            self.known.insert(value.clone(), Arc::clone(paid));
+            self.to_hear = self.to_hear.saturating_sub(seen.told());
+        }
+        Ok(heard)
     }
 
     /// What stands in a changed contract in place of the value.
@@ -169,21 +200,24 @@ impl<'a> Parameter<'a> {
         Some(Written { place, len })
     }
 
+    /// What is paid at some value for which that is known.
+    fn any(&self) -> Option<&Paid> {
+        self.known.first_key_value().map(|(_, paid)| paid.as_ref())
+    }
+
+    /// What comes of a value, as far as it was begun.
     fn run(
-        &mut self,
+        &self,
         value: &Number,
         unrounded: bool,
         tracer: Option<Arc<dyn Tracer>>,
     ) -> Result<(Option<Model>, RunResult), Spent> {
-        self.runs = self.runs.saturating_add(1);
+        let runs = self.runs.fetch_add(1, Ordering::Relaxed);
         if let Some(progress) = self.progress {
-            progress(self.runs);
+            progress(runs.saturating_add(1));
         }
         let constant = self.range.constant(value).ok_or(Spent::NotWritten)?;
         let mut settings = Settings { unrounded, ..self.settings.clone() };
-        if tracer.is_some() {
-            settings = Settings { tracer, threads: 1, ..settings };
-        }
         let changed = match self.handle {
             Handle::Tariff(tariff) => {
                 settings.tariffs.push((tariff, constant));
@@ -194,11 +228,15 @@ impl<'a> Parameter<'a> {
             }
             Handle::Text => Some(self.written(constant, &mut settings)?),
         };
-        // The copy shares the rows.
-        let data = self.data.clone();
-        let outcome = match &changed {
-            Some(model) => run::run(model, data, &settings),
-            None => self.prepared.run(data, &settings),
+        let begun = self.begun.get(usize::from(unrounded)).and_then(Option::as_ref);
+        let model = changed.as_ref().unwrap_or(self.prepared.model());
+        let outcome = match begun {
+            Some(begun) => self.prepared.go_on(begun, model, settings.tariffs, tracer),
+            None => {
+                let threads = if tracer.is_some() { 1 } else { settings.threads };
+                // The copy shares the rows.
+                run::run(model, self.data.clone(), &Settings { tracer, threads, ..settings })
+            }
         };
         match outcome {
             Ok(outcome) => Ok((changed, outcome)),
@@ -206,6 +244,23 @@ impl<'a> Parameter<'a> {
                 let model = changed.unwrap_or_else(|| self.prepared.model().clone());
                 Err(Spent::Run(Box::new(model), error))
             }
+        }
+    }
+
+    /// Begins a run, as far as a value does not matter, unless it has been begun; nothing where that has no answer, or
+    /// the value stands in the text of the contract alone.
+    fn begin(&mut self, value: &Number, unrounded: bool) {
+        let mut settings = Settings { unrounded, ..self.settings.clone() };
+        let tariff = match self.handle {
+            Handle::Tariff(tariff) => {
+                settings.tariffs.extend(self.range.constant(value).map(|value| (tariff, value)));
+                tariff
+            }
+            Handle::Cell(tariff, ..) => tariff,
+            Handle::Text => return,
+        };
+        if let Some(begun @ None) = self.begun.get_mut(usize::from(unrounded)) {
+            *begun = self.prepared.begin(self.data.clone(), &settings, &[tariff]);
         }
     }
 
@@ -222,17 +277,28 @@ impl<'a> Parameter<'a> {
         Ok(changed.model)
     }
 
-    fn sum(&self, model: &Model, outcome: &RunResult) -> Paid {
-        let mut paid = Paid { lines: BTreeMap::new(), total: Number::zero() };
+    /// What is paid, from that of another value: most amounts are the same there, and shares of many groups are long
+    /// to add up.
+    fn sum(&self, model: &Model, outcome: &RunResult, other: Option<&Paid>) -> Paid {
+        let mut lines = BTreeMap::new();
         for line in self.filter.lines(model, outcome) {
             let position = model.items.iter().position(|item| *item == line.item).unwrap_or(usize::MAX);
             let payee = outcome.payees.get(line.payee as usize).cloned().unwrap_or_default();
             let period = outcome.periods.get(line.period as usize).copied().unwrap_or_default();
-            paid.total = paid.total.plus(&line.amount);
-            let sum = paid.lines.entry((payee, period, position)).or_insert_with(Number::zero);
+            let sum = lines.entry((payee, period, position)).or_insert_with(Number::zero);
             *sum = sum.plus(&line.amount);
         }
-        paid
+        let nothing = Number::zero();
+        let in_other = |line| other.and_then(|other| other.lines.get(line)).unwrap_or(&nothing);
+        let more = lines.iter().map(|(line, sum)| (in_other(line), sum));
+        let gone =
+            other.into_iter().flat_map(|other| &other.lines).filter(|(line, _)| !lines.contains_key(*line));
+        let changed =
+            more.chain(gone.map(|(_, sum)| (sum, &nothing))).filter(|(before, after)| before != after);
+        let change =
+            changed.fold(Number::zero(), |change, (before, after)| change.plus(&after.minus(before)));
+        let total = other.map_or_else(Number::zero, |other| other.total.clone()).plus(&change);
+        Paid { lines, total }
     }
 }
 

@@ -1,14 +1,12 @@
 //! A range cut where the amounts stop being one line or curve.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use std::sync::Arc;
 
-use super::breakpoints::{Listener, Seen, breakpoints};
+use super::breakpoints::{Seen, breakpoints};
 use super::curve::{Curve, Point};
 use super::parameter::{Line, Paid, Parameter, Spent};
-use crate::run::Tracer;
-use crate::value::Number;
+use crate::value::{Number, RoundingWay};
 
 /// In how many places one stretch is cut at once, and how many there may be in all.
 const MOST_CUTS: usize = 150;
@@ -19,7 +17,9 @@ const MOST_GUESSES: usize = 4;
 /// The most bits of a value at which something is guessed to turn. Each guess has more digits than the values it is
 /// made from.
 const MOST_BITS: u64 = 128;
-/// Where a stretch is looked at, as parts of 63 of it: the middle, near both ends, and two odd ones.
+/// How many places the values have at most that are looked at.
+const MOST_PLACES: u32 = 12;
+/// Near where a stretch is looked at, as parts of 63 of it: the middle, near both ends, and two odd ones.
 const LOOKED_AT: [(i128, i128); 5] = [(2, 63), (17, 63), (1, 2), (45, 63), (61, 63)];
 
 /// A stretch between two values, its ends not included.
@@ -66,7 +66,24 @@ pub(super) fn segments(
 ) -> Result<Vec<Segment>, Spent> {
     let mut found = Vec::new();
     cut(parameter, (from, to), Tries { cuts: DEEPEST, guesses: MOST_GUESSES }, &mut found)?;
-    join(parameter, found)
+    let joined = join(parameter, found)?;
+    let width = to.minus(from);
+    Ok(joined.into_iter().flat_map(|segment| spread(segment, &width)).collect())
+}
+
+/// Into how many parts a whole range is cut in which nothing is found.
+const PARTS: i128 = 20;
+
+/// A stretch in which nothing is found, in parts, so that what is paid between its ends is seen too.
+fn spread(segment: Segment, range: &Number) -> Vec<Segment> {
+    let width = segment.to.minus(&segment.from);
+    let parts =
+        width.times(&Number::from_int(PARTS)).divided_by(range).and_then(|parts| parts.floor().to_int());
+    let (None, Some(parts @ 2..)) = (&segment.amounts, parts) else { return vec![segment] };
+    let at = |part| Number::ratio(part, parts).map(|part| segment.from.plus(&width.times(&part)));
+    let ends: Vec<Number> = (0..=parts).filter_map(at).collect();
+    let pairs = ends.iter().zip(ends.iter().skip(1));
+    pairs.map(|(from, to)| Segment { from: from.clone(), to: to.clone(), amounts: None }).collect()
 }
 
 /// How often a stretch may still be cut, and how often of these by a guess.
@@ -86,12 +103,15 @@ fn cut(
         found.push(Segment { from: from.clone(), to: to.clone(), amounts: None });
         Ok(())
     };
+    if found.len() > MOST_CUTS {
+        return open(found);
+    }
     let look = match Look::at(parameter, from, to) {
         Err(Spent::Runs) => return open(found),
         look => look?,
     };
     let breakpoints = breakpoints(&look.values, &look.seen, (from, to), MOST_CUTS);
-    if breakpoints.at.len() > MOST_CUTS || found.len() > MOST_CUTS {
+    if breakpoints.at.len() > MOST_CUTS {
         return open(found);
     }
     let mut at = breakpoints.at;
@@ -126,27 +146,19 @@ fn cut(
 /// What was seen at some values of a stretch.
 struct Look {
     values: Vec<Number>,
-    paid: Vec<Rc<Paid>>,
+    paid: Vec<Arc<Paid>>,
     seen: Vec<Seen>,
 }
 
 impl Look {
     fn at(parameter: &mut Parameter<'_>, from: &Number, to: &Number) -> Result<Look, Spent> {
         let width = to.minus(from);
-        let part = |(over, under)| Number::ratio(over, under).map(|part| from.plus(&width.times(&part)));
-        let mut look = Look {
-            values: LOOKED_AT.into_iter().filter_map(part).collect(),
-            paid: Vec::new(),
-            seen: Vec::new(),
-        };
-        for value in &look.values {
-            let listener = Arc::new(Listener::default());
-            let tracer: Arc<dyn Tracer> = Arc::clone(&listener) as Arc<dyn Tracer>;
-            let (paid, written) = parameter.traced(value, tracer)?;
-            look.paid.push(paid);
-            look.seen.push(listener.seen().before(written.as_ref()));
-        }
-        Ok(look)
+        let part = |(over, under)| Number::ratio(over, under).map(|part| width.times(&part));
+        let within = Number::ratio(1, 200).map_or_else(Number::zero, |part| width.times(&part));
+        let near = |part| Some(short(&from.plus(&part?), &within));
+        let values: Vec<Number> = LOOKED_AT.into_iter().filter_map(|at| near(part(at))).collect();
+        let (paid, seen) = parameter.heard(&values)?.into_iter().unzip();
+        Ok(Look { values, paid, seen })
     }
 
     fn keys(&self) -> BTreeSet<&Line> {
@@ -154,7 +166,7 @@ impl Look {
     }
 
     fn points(&self, line: &Line) -> Vec<Point> {
-        let amount = |paid: &Rc<Paid>| paid.lines.get(line).cloned().unwrap_or_else(Number::zero);
+        let amount = |paid: &Arc<Paid>| paid.lines.get(line).cloned().unwrap_or_else(Number::zero);
         self.values.iter().cloned().zip(self.paid.iter().map(amount)).collect()
     }
 
@@ -187,6 +199,13 @@ impl Look {
         }
         found
     }
+}
+
+/// The shortest decimal that is near enough to a number: amounts at it are as short, and a run works them out sooner.
+fn short(number: &Number, within: &Number) -> Number {
+    let rounded = |places| number.rounded(&Number::from_scaled(1, places), RoundingWay::HalvesDown);
+    let is_near = |short: &Number| short.minus(number) <= *within && number.minus(short) <= *within;
+    (0..=MOST_PLACES).map(rounded).find(is_near).unwrap_or_else(|| number.clone())
 }
 
 /// Stretches over whose common end the total runs on are one.

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use meed::data::{self, Database, Format, Input, ReadOptions};
-use meed::model::Model;
-use meed::run::{self, Settings};
+use meed::model::{Constant, Model, TariffId};
+use meed::run::{self, Prepared, RunError, RunResult, Settings};
 use meed::source::Source;
 use meed::value::Number;
 use meed::whatif::sweep::{self, Findings, Parameter, Stretch, Sweep};
@@ -77,6 +77,65 @@ fn holds(contract_name: &str, name: &str, range: [&str; 2], between: &[&str], sc
         }
     }
     assert_eq!(tried, between.len(), "{contract_name} {name}: not all lay within a straight stretch");
+}
+
+/// All that a run has worked out, in words.
+fn told(model: &Model, outcome: Result<RunResult, RunError>) -> String {
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => return format!("{error:?}"),
+    };
+    let payments = model.payments.iter_enumerated().map(|(id, _)| outcome.lines(id).collect::<Vec<_>>());
+    let payments: Vec<_> = payments.collect();
+    let limits = model.limits.iter_enumerated().map(|(id, _)| outcome.limit_lines(id).collect::<Vec<_>>());
+    let limits: Vec<_> = limits.collect();
+    format!(
+        "{:?} {:?} {:?} {payments:?} {limits:?} {:?} {:?}",
+        outcome.supplied, outcome.payees, outcome.statement, outcome.clawbacks, outcome.facts
+    )
+}
+
+/// A run that goes on from what does not depend on a tariff, as often as it does, gives what a whole run gives: for
+/// every tariff of every contract, with twice and with half of its amount.
+#[test]
+fn what_goes_on_from_what_was_begun_is_a_whole_run() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts");
+    let folders = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    // The data of school meals lie elsewhere.
+    let is_one = |path: &Path| path.join("data").is_dir() && !path.ends_with("school-meals");
+    let names = folders.filter(|entry| is_one(&entry.path()));
+    let mut tried = 0;
+    for name in names.map(|entry| entry.file_name().into_string().unwrap()) {
+        let (model, data) = contract(&name);
+        let prepared = Prepared::new(&model);
+        // What has to be given is given as nothing.
+        let open = model.tariffs.iter_enumerated().filter(|(_, tariff)| tariff.rows.is_empty());
+        let given: Vec<(TariffId, Constant)> =
+            open.map(|(id, _)| (id, Constant::Number(Number::zero()))).collect();
+        for (id, tariff) in model.tariffs.iter_enumerated() {
+            let first = tariff.rows.first().and_then(|row| row.values.first());
+            let Some(Constant::Number(today)) = first else { continue };
+            for unrounded in [false, true] {
+                let as_at = Some(model.contract.ends);
+                let settings = Settings { as_at, unrounded, tariffs: given.clone(), ..Settings::default() };
+                let begun = prepared.begin(data.clone(), &settings, &[id]);
+                for share in [Number::from_int(2), Number::ratio(1, 2).unwrap()] {
+                    let mut tariffs = given.clone();
+                    tariffs.push((id, Constant::Number(today.times(&share))));
+                    let whole = prepared
+                        .run(data.clone(), &Settings { tariffs: tariffs.clone(), ..settings.clone() });
+                    let Some(begun) = &begun else {
+                        assert!(whole.is_err(), "{name} {}", tariff.title.name);
+                        continue;
+                    };
+                    let went_on = prepared.go_on(begun, &model, tariffs, None);
+                    assert_eq!(told(&model, went_on), told(&model, whole), "{name} {}", tariff.title.name);
+                    tried += 1;
+                }
+            }
+        }
+    }
+    assert!(tried > 400, "{tried}");
 }
 
 #[test]
