@@ -24,7 +24,7 @@ pub(crate) fn rows_paid_for(prepared: &Prepared<'_>) -> Vec<Draft> {
         let parts: Vec<&Part> = total.parts.iter().collect();
         let rows = asked.world.rows_of(&parts, Some(1), Groups::Together);
         let data = data::from_example(asked.model(), &rows).ok()?;
-        Some(Draft::of_data(asked.model(), &data, usize::MAX))
+        Some(Draft::of_data(asked.model(), &data, usize::MAX).numbered(asked.model()))
     };
     asked.payments().iter().filter_map(row).collect()
 }

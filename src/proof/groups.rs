@@ -254,7 +254,7 @@ impl World<'_> {
             return Some(Number::from_int(i128::from(rows)));
         }
         let by_rule = self.rules(record).into_iter().filter_map(|rule| self.rows_by(record, &rule, keys));
-        by_rule.chain(self.rows_of_spell(record, keys)).min()
+        by_rule.chain(self.rows_of_spell(record, keys)).chain(self.rows_of_balance(record, keys)).min()
     }
 
     /// How many values a type has, if that is known.

@@ -8,6 +8,7 @@
 
 mod candidates;
 mod caps;
+mod carried;
 mod climb;
 mod conserved;
 mod enclosure;

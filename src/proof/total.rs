@@ -283,7 +283,7 @@ impl World<'_> {
         let by_rule = self.rules(record).into_iter();
         let by_rule = by_rule.filter_map(|rule| Some((self.rows_by(record, &rule, &keys)?, rule)));
         // Rows that are made are counted by those that they are made of.
-        let made = self.rows_of_spell(record, &keys);
+        let made = self.rows_of_spell(record, &keys).or_else(|| self.rows_of_balance(record, &keys));
         match by_rule.min_by(|(a, _), (b, _)| a.cmp(b)) {
             Some((rows, rule)) if made.as_ref().is_none_or(|made| rows < *made) => (Some(rows), Some(rule)),
             Some(_) | None => (made, None),

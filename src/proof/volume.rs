@@ -242,7 +242,7 @@ impl World<'_> {
     }
 
     /// How many periods of a kind lie in the period of another that a key is.
-    fn periods_within(&self, expr: &Expr, id: FieldId, kind: PeriodKind) -> Option<Number> {
+    pub(super) fn periods_within(&self, expr: &Expr, id: FieldId, kind: PeriodKind) -> Option<Number> {
         let (of_kind, of) = expr.as_period()?;
         let is_of = matches!(of.kind, ExprKind::Field(field) if field == id);
         let calendar = &self.model.contract.calendar;

@@ -291,6 +291,9 @@ impl<'m> World<'m> {
         if let Some(spell) = spell.filter(|_| is_day) {
             return Enclosure::number(self.days_of_spell(spell));
         }
+        if let Some(range) = self.carried(id) {
+            return Enclosure::number(range);
+        }
         let set = match &field.ty {
             Type::Date => {
                 let day = |day: Option<Day>| day.map(|day| Number::from_int(i128::from(day.number())));

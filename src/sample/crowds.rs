@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::copies::Texts;
 use super::draft::Draft;
+use super::interest::number_of;
 use crate::model::{Constant, Expr, ExprKind, Model, Type, exprs};
 
 use crate::value::{BaseUnit, Number, NumberStyle};
@@ -20,17 +21,14 @@ const MOST_TRIED: usize = 12;
 pub(crate) struct Edges {
     counts: BTreeSet<u64>,
     shares: BTreeSet<(u64, u64)>,
+    /// The amounts of limits.
+    limits: BTreeSet<Number>,
 }
 
 impl Edges {
     /// The largest number that is counted to; nought where none is.
     pub(crate) fn most(&self) -> u64 {
         self.counts.iter().copied().max().unwrap_or(0)
-    }
-
-    /// Whether there are none.
-    pub(crate) fn are_none(&self) -> bool {
-        self.counts.is_empty() && self.shares.is_empty()
     }
 
     /// Those of contracts.
@@ -43,6 +41,9 @@ impl Edges {
                 }
             }
             exprs::all_exprs(model).into_iter().for_each(|expr| found.enter(expr));
+            for on in model.limits.iter().flat_map(|limit| &limit.on) {
+                found.limits.extend(number_of(model, &on.amount));
+            }
         }
         // A share of which few are no share may count only where there are enough.
         let most = found.most();
@@ -86,6 +87,16 @@ impl Edges {
     pub(crate) fn counted(&self, model: &Model, draft: &Draft) -> Vec<Draft> {
         let counts = self.counts.iter().take(MOST_TRIED).flat_map(|many| [*many, many.saturating_add(1)]);
         counts.flat_map(|many| many_of(model, draft, 0..many)).collect()
+    }
+
+    /// Rows as many times over as come to a limit, and once more, of which one is paid so much.
+    pub(crate) fn limited(&self, model: &Model, draft: &Draft, each: &Number) -> Vec<Draft> {
+        let times = |limit: &Number| {
+            let times = limit.divided_by(each)?.negated().floor().negated();
+            u64::try_from(times.to_int()?).ok().filter(|times| *times > 0 && *times <= MOST)
+        };
+        let times = self.limits.iter().filter_map(times).flat_map(|many| [many, many.saturating_add(1)]);
+        times.flat_map(|many| many_of(model, draft, 0..many)).collect()
     }
 
     /// So many rows of one kind among as many of another as make a share, and the other way round.

@@ -221,6 +221,24 @@ impl Draft {
         table.rows.get(row)?.cells.get(field.field as usize)
     }
 
+    /// With rows numbered by what they are called, where there is one of a record and its name is its number: then it can
+    /// be there several times.
+    pub(crate) fn numbered(mut self, model: &Model) -> Self {
+        for table in self.tables.iter_mut().filter(|table| table.rows.len() == 1) {
+            let fields = &model.records[table.record].fields;
+            let cells = table.rows.first().map(|row| row.cells.as_slice()).unwrap_or_default();
+            for ((field, cell), numbered) in fields.iter().zip(cells).zip(&mut table.numbered) {
+                let is_first = match cell {
+                    Value::Number(number) => *number == Number::one(),
+                    Value::Text(text) => text == "1",
+                    _ => false,
+                };
+                *numbered |= field.unique && is_first && !matches!(field.ty, Type::Reference(_));
+            }
+        }
+        self
+    }
+
     /// The days of the row at a place but for one field, and of the rows that it refers to.
     pub(crate) fn days_beside(&self, model: &Model, place: (usize, usize), but: FieldId) -> Vec<Day> {
         let Some(table) = self.tables.get(place.0) else { return Vec::new() };

@@ -156,7 +156,7 @@ fn compared(model: &Model, expr: &Expr, read: &Read, found: &mut Vec<Number>) {
 }
 
 /// A number that stands in the terms, or in a tariff of one value.
-fn number_of(model: &Model, expr: &Expr) -> Option<Number> {
+pub(super) fn number_of(model: &Model, expr: &Expr) -> Option<Number> {
     let constant = match &expr.kind {
         ExprKind::Constant(constant) => constant,
         ExprKind::Spread(inner, _) => return number_of(model, inner),

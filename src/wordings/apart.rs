@@ -7,7 +7,7 @@ use crate::data;
 use crate::model::{FactKind, FieldId, Frame, Model, Type};
 use crate::proof::rows_paid_for;
 use crate::run::{ItemLine, Prepared, RunResult, Settings, Value};
-use crate::sample::{Defaults, Draft, Edges, edges, rows_text, values_at};
+use crate::sample::{Defaults, Draft, Edges, Texts, edges, rows_text, values_at};
 use crate::source::Source;
 use crate::statement;
 use crate::syntax;
@@ -100,8 +100,13 @@ pub fn furthest(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apa
 /// The values of a field that either contract takes an interest in.
 fn values([model, other]: [&Model; 2], draft: &Draft, place: (usize, usize), field: FieldId) -> Vec<Value> {
     let mut found = values_at(model, draft, place, field);
+    let known = found.clone();
     if matches!(model.records[field].ty, Type::Number(_)) {
         found.extend(edges(other, field).into_iter().map(Value::Number));
+    }
+    if model.records[field].ty == Type::Date {
+        let more = values_at(other, draft, place, field);
+        found.extend(more.into_iter().filter(|value| !known.contains(value)).collect::<Vec<_>>());
     }
     found
 }
@@ -149,19 +154,28 @@ impl<'s> Search<'s, '_> {
     fn crowds(&mut self, seeds: &[Draft]) -> Option<Apart> {
         let model = self.one.model();
         let edges = Edges::of(&self.models());
-        if edges.are_none() {
-            return None;
-        }
         (self.left, self.rows) = (self.left.max(CROWDS), CROWD_ROWS);
         for seed in seeds.iter().filter(|seed| seed.size().1 <= FEW_ROWS).take(FEW_SEEDS) {
             let kinds = self.kinds(seed);
-            let counted = kinds.iter().flat_map(|kind| edges.counted(model, kind));
+            let limited = kinds.iter().flat_map(|((paid, _), kind)| {
+                let amounts: BTreeSet<&Number> = paid.values().collect();
+                amounts.into_iter().flat_map(|each| edges.limited(model, kind, each)).collect::<Vec<_>>()
+            });
+            let limited: Vec<Draft> = limited.collect();
+            let kinds: Vec<Draft> = kinds.into_iter().map(|(_, kind)| kind).collect();
+            let counted = kinds.iter().flat_map(|kind| edges.counted(model, kind)).chain(limited);
             let pairs = kinds
                 .iter()
                 .enumerate()
                 .flat_map(|(at, one)| kinds.iter().skip(at.saturating_add(1)).map(move |other| (one, other)));
-            let shared = pairs.flat_map(|(one, other)| edges.shared(model, one, other));
-            let mut crowds: Vec<Draft> = counted.chain(shared).filter(Draft::is_small).collect();
+            let pairs: Vec<(&Draft, &Draft)> = pairs.collect();
+            // Two of the same person, of which one comes first.
+            let beside = pairs.iter().map(|(one, other)| {
+                (*one).clone().and(other.numbered_copies(model, std::iter::once(1), Texts::Kept))
+            });
+            let shared = pairs.iter().flat_map(|(one, other)| edges.shared(model, one, other));
+            let crowds = counted.chain(shared).chain(beside);
+            let mut crowds: Vec<Draft> = crowds.filter(Draft::is_small).collect();
             crowds.sort_by_key(Draft::size);
             for crowd in &crowds {
                 if let Some(found) = self.differ(crowd) {
@@ -174,7 +188,7 @@ impl<'s> Search<'s, '_> {
 
     /// Few rows, and these with a value changed, one for each way in which the terms take them: what is paid, and which
     /// subsets they are in.
-    fn kinds(&self, seed: &Draft) -> Vec<Draft> {
+    fn kinds(&self, seed: &Draft) -> Vec<(Taken, Draft)> {
         let mut found: Vec<(Taken, Draft)> = Vec::new();
         for draft in std::iter::once(seed.clone()).chain(changed(self.models(), seed).take(MOST_CHANGES)) {
             if found.len() == MOST_KINDS {
@@ -186,7 +200,7 @@ impl<'s> Search<'s, '_> {
                 found.push((taken, draft));
             }
         }
-        found.into_iter().map(|(_, draft)| draft).collect()
+        found
     }
 
     /// The draft, if both take it and pay it differently.

@@ -69,10 +69,12 @@ pub struct Variant {
 impl Variant {
     /// What is changed, in words.
     pub fn words(&self) -> String {
+        // The first word of a band stands after the line that begins it.
+        let shown = |words: &str| words.trim_start_matches('|').trim().to_owned();
         if self.to.is_empty() {
             format!("without `{}`", self.from)
         } else {
-            format!("`{}` instead of `{}`", self.to, self.from)
+            format!("`{}` instead of `{}`", shown(&self.to), shown(&self.from))
         }
     }
 

@@ -390,3 +390,57 @@ payment deduction of visit
     assert!(!asked(text));
     assert!(asked(&text.replace("£0.00 − complaints × £20.00", "complaints × £20.00")));
 }
+
+/// £20.00 a quarter come at most, and £30.00 stay at most: what is above is £20.00 in a quarter and for a plan. Of two
+/// plans in ten quarters, of which the settlement has two, that is £400.00, and what is left of one £30.00.
+#[test]
+fn what_a_balance_carries_is_between_what_its_clauses_let() {
+    let clauses = |amount: &str, more: &str| {
+        format!(
+            "record plan
+  plan_id   text, unique
+  provider  text
+  no more than 2 rows in all
+
+record result
+  result_id  whole number, unique
+  plan       refers to plan
+  day        date, from 1 April 2025 to 31 March 2027
+  saved      money, from −£10.00 to £20.00
+  no more than 1 row shares plan and quarter of day
+
+measure savings of result
+  for each plan and quarter of day
+  total saved
+
+balance bank of result
+  for each plan
+  adds savings for plan and quarter of first_day
+  at least £0.00
+{more}  what is missing is not owed
+
+measure above of bank
+  for each plan
+  total (excess + left)
+
+payment paid of bank
+  pay {amount}
+  in quarter of first_day
+  to plan's provider
+"
+        )
+    };
+    let found = of_clauses(&clauses("excess", "  at most £30.00\n"));
+    assert_eq!(answer(&found, Some("paid"), "payee-period", "most").1, "40.00");
+    assert_eq!(whole(&found, "most").1, "400.00");
+    assert_eq!(whole(&found, "least"), ("exact", "0.00"));
+    // Nothing is there below nought, so that no more is missing than what goes in one quarter.
+    let owed = clauses("shortfall", "").replace("  what is missing is not owed\n", "");
+    let found = of_clauses(&owed);
+    assert_eq!(answer(&found, Some("paid"), "payee-period", "most").1, "20.00");
+    let found = of_clauses(&clauses("left", "  at most £30.00\n"));
+    assert_eq!(answer(&found, Some("paid"), "payee-period", "most").1, "60.00");
+    // With a tenth of what is there: £30.00 × 10% + £20.00 are above.
+    let found = of_clauses(&clauses("excess", "  at most £30.00\n  interest of 10%\n"));
+    assert_eq!(answer(&found, Some("paid"), "payee-period", "most").1, "46.00");
+}

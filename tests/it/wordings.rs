@@ -176,3 +176,60 @@ payment checks of patient
     assert!(found.contains(&both("reward", "1000.00", "0.00")), "{found:?}");
     assert!(pays(count).contains(&both("price", "1500.00", "1300.00")), "{:?}", pays(count));
 }
+
+/// What is paid is whole pounds: which way halves of a penny go moves nothing, and that is proved. Of hours by the price of
+/// an hour it is not known.
+#[test]
+fn rounding_of_whole_amounts_makes_no_difference() {
+    let all = reviewed(CONTRACT);
+    assert_eq!(fate(&all, "`halves down` instead of `halves up`"), Fate::Same);
+    let by_hours = CONTRACT.replace("pay count × fee", "pay (total hours) × £0.333 per hour");
+    let by_hours = by_hours.replace("is £100.00", "is £4.00");
+    assert_ne!(fate(&reviewed(&by_hours), "`halves down` instead of `halves up`"), Fate::Same);
+}
+
+/// Eleven visits at £100.00 are above £1,000.00 and above £1,001.00; two visits of one person, at £100.00 and at £40.00,
+/// are paid by the one that comes first.
+#[test]
+fn limits_and_the_first_of_each_are_told_apart_by_several_rows() {
+    let text = "contract \"Visits\"
+  payee provider
+  term 1 April 2025 to 31 March 2026
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record visit
+  visit_id  whole number, unique
+  person_id text
+  provider  text
+  day       date, from 1 April 2025 to 31 March 2026
+  long      yes or no
+
+define fee of visit
+  | when long | £100.00 |
+  | otherwise | £40.00  |
+
+cohort first_visit of visit
+  only the first for each person_id in order of day, then visit_id
+
+payment fees of visit
+  for each provider and contract year of day
+  pay total fee
+  in contract year of day
+
+payment welcome of first_visit
+  pay fee
+  in quarter of day
+
+cap most on fees
+  at most £1,000.00 for each provider and contract year
+  used up in order of contract year
+  the payments themselves are reduced
+";
+    let all = reviewed(text);
+    assert_eq!(fate(&all, "`1,001.00` instead of `1,000.00`"), Fate::Missed);
+    assert_eq!(fate(&all, "`only the last` instead of `only the first`"), Fate::Missed);
+    let cap = all.iter().find(|one| one.change == "`1,001.00` instead of `1,000.00`").unwrap();
+    let differs = cap.differs.as_ref().unwrap();
+    assert_eq!((differs.written.machine(), differs.changed.machine()), ("1000.00".into(), "1001.00".into()));
+}

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::Writer;
-use crate::analysis::{Dependence, Thing};
+use crate::analysis::step::Steps;
+use crate::analysis::{Dependence, Terms, Thing};
 use crate::model::{
-    ClawbackId, Field, FieldId, Item, LimitId, LineKey, PaymentId, Record, Type, VolumeOf, exprs,
+    ClawbackId, Expr, Field, FieldId, Item, LimitId, LineKey, PaymentId, Record, Type, VolumeOf, exprs,
 };
 use crate::show;
 
@@ -32,7 +33,7 @@ impl Writer<'_> {
             contract.calendar,
             contract.statements,
             show::exact(&contract.rounding.step),
-            contract.rounding.way,
+            if self.is_nothing_rounded() { None } else { Some(contract.rounding.way) },
             contract.currency,
             contract.form,
             contract.clock,
@@ -41,6 +42,24 @@ impl Writer<'_> {
         let records = self.model.records.iter();
         let records = records.map(|record| (record.title.name.clone(), self.record(record)));
         records.chain([("the contract's own clauses".to_owned(), clauses)]).collect()
+    }
+
+    /// Whether all amounts are whole numbers of the steps that lines are rounded to, so that no line is rounded up or down.
+    fn is_nothing_rounded(&self) -> bool {
+        let model = self.model;
+        let terms = Terms::of(model);
+        let steps = Steps::of(&terms);
+        let is_whole = |amount: &Expr| {
+            let step = steps.step(amount);
+            let parts = step.size().and_then(|step| step.divided_by(&model.contract.rounding.step));
+            parts.is_some_and(|parts| parts.is_whole())
+        };
+        let payments =
+            model.payments.iter().all(|payment| payment.shares.is_empty() && is_whole(&payment.amount));
+        let limits = model.limits.iter().flat_map(|limit| &limit.on).all(|on| is_whole(&on.amount));
+        let clawbacks = model.clawbacks.iter().flat_map(|clawback| &clawback.limits).all(is_whole);
+        // What a balance moves is rounded too.
+        payments && limits && clawbacks && model.balances().next().is_none()
     }
 
     fn record(&self, record: &Record) -> String {
