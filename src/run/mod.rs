@@ -1,10 +1,11 @@
 //! `run`: the plan meets the data; out come payment lines, limits, clawbacks and measures, and the rows behind them.
 //!
 //! True afterwards: every line has its exact and its rounded amount, its payee and its period; every limit and clawback
-//! its lines; every row of the data is accounted for. the same contract and data give the same result, whatever the row
+//! its lines; every row of the data is accounted for. The same contract and data give the same result, whatever the row
 //! order, batch size or threads.
 //!
-//! How: a [`Prepared`] has a contract's plan; [`Prepared::run`] takes its steps one by one. A `View` is what is known
+//! How: a [`Prepared`] has a contract's plan; [`Prepared::run`] takes its steps one by one, and [`Prepared::go_on`] those
+//! that depend on some tariffs, from what was [begun](Begun). A `View` is what is known
 //! so far; it evaluates expressions batch by batch (`eval`, with the kernels of `column`), makes groups (`frames`) and
 //! spells (`spells`), carries balances (`balances`), aggregates (`aggregate`), running values (`running`), payment
 //! lines (`payments`), limits (`limits`), totals of lines (`line_totals`) and recoveries (`clawbacks`). A finished
