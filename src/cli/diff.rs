@@ -15,7 +15,7 @@ use meed::source::Source;
 use meed::statement::{Selection, Statement};
 use meed::terms::Register;
 use meed::testing::{self, Verdict as Tested};
-use meed::value::Amount;
+use meed::value::{Amount, Number};
 use meed::variation::{Amounts, Effect, Renamed, Steps, as_before, renamed, same_at_edges, steps};
 use meed::wordings;
 
@@ -281,11 +281,26 @@ fn verdict(
     let plain = Register::default();
     let moving = changes(&schedule(before, &plain), &schedule(&as_was, &plain));
     let words = moving.iter().all(|change| change.class == meed::report::redline::Class::Words);
-    match words {
-        true => (Verdict::Cannot, Some("only words change".to_owned())),
-        false => (Verdict::NoCase, None),
+    if words {
+        return (Verdict::Cannot, Some("only words change".to_owned()));
+    }
+    if analysis::same(before, &as_was).is_proved() {
+        return (Verdict::Cannot, Some("it comes to the same whatever the data: proved".to_owned()));
+    }
+    match wordings::apart(&Prepared::new(before), &as_was, EFFORT) {
+        Some(apart) => {
+            let shown = |amount: &Number| Amount::new(amount.clone()).shown(before.contract.currency);
+            let (written, changed) = (shown(&apart.amounts.0), shown(&apart.amounts.1));
+            let why =
+                format!("on data that was found, {} is {written} before and {changed} after", apart.line);
+            (Verdict::MovesElsewhere, Some(why))
+        }
+        None => (Verdict::NoCase, None),
     }
 }
+
+/// So much is tried for each change, and for both versions.
+const EFFORT: wordings::Effort = wordings::Effort { runs: 200 };
 
 /// Whether two versions are proved to pay the same, or the data on which they were found to differ most.
 fn for_all_data(old: &Model, new: &Model) -> ForAllData {
@@ -293,7 +308,7 @@ fn for_all_data(old: &Model, new: &Model) -> ForAllData {
     if same.is_proved() {
         return ForAllData { same: true, items: same.same, example: None, more: None };
     }
-    let apart = wordings::furthest(&Prepared::new(old), new, wordings::Effort { runs: 200 });
+    let apart = wordings::furthest(&Prepared::new(old), new, EFFORT);
     ForAllData {
         same: false,
         items: same.same,

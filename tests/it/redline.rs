@@ -321,3 +321,57 @@ fn a_statement_cites_the_numbers_that_are_kept() {
     assert_eq!(json["paragraphs"][0]["item"], "core");
     assert_eq!(json["paragraphs"][0]["paragraph"], of("core").as_str());
 }
+
+/// Without data and without an example: four of five are 80%, and for 75% £1,000.00 are paid where three of four are so.
+/// What is written otherwise and means the same is proved to move nothing.
+#[test]
+fn what_a_change_is_worth_is_looked_for_on_data_that_is_found() {
+    let terms = |threshold: &str| {
+        format!(
+            "contract \"Checks\"
+  payee practice
+  term 1 April 2025 to 31 March 2026
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record patient
+  patient_id text, unique
+  practice   text
+  due        date, from 1 April 2025 to 31 March 2026
+  checked    yes or no
+
+outcome done of patient
+  where checked
+
+measure share_done of patient
+  for each practice and quarter of due
+  (done as a share of patient, or 0% if patient is empty)
+
+measure number of patient
+  for each practice and quarter of due
+  count
+
+payment reward of patient
+  for each practice and quarter of due
+  pay
+    | when share_done is at least {threshold} | £1,000.00 |
+    | otherwise                               | £0.00     |
+"
+        )
+    };
+    let both = folder("diff-found");
+    fs::create_dir_all(&both).unwrap();
+    let said = |old: &str, new: &str| {
+        fs::write(both.join("old.meed"), old).unwrap();
+        fs::write(both.join("new.meed"), new).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_meed"));
+        command.arg("diff").arg(both.join("old.meed")).arg(both.join("new.meed")).arg("--no-data");
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let lower = said(&terms("80%"), &terms("75%"));
+    assert!(lower.contains("is £0.00 before and £1,000.00 after"), "{lower}");
+    assert!(!lower.contains("no case found"), "{lower}");
+    let four = |condition: &str| terms("80%").replace("share_done is at least 80%", condition);
+    let same = said(&four("number is at least 4 patients"), &four("number is more than 3 patients"));
+    assert!(same.contains("the same whatever the data: proved"), "{same}");
+}

@@ -152,9 +152,8 @@ impl Writer<'_> {
             Prose::Clause { anchor, number, words } => {
                 let paragraph = self.marked(Paragraph::new().keep_next(self.leads), anchor, words);
                 file.add_paragraph(match (number.as_str(), self.annex) {
-                    // What goes on with a sentence stands where the sentence does.
-                    ("", _) if anchor.is_empty() => paragraph.style("Continued"),
-                    ("", _) => paragraph.style("Clause"),
+                    // What goes on with a sentence, or is the only one, stands where the words of its heading do.
+                    ("", _) => paragraph.style("Continued"),
                     (_, None) => {
                         paragraph.style("Clause").numbering(NumberingId::new(PARAGRAPHS), IndentLevel::new(1))
                     }
