@@ -7,6 +7,7 @@ use std::sync::Arc;
 use meed::report::html::escaped;
 use serde_json::Value;
 
+use super::asked::asked;
 use super::form::parts;
 use super::http::{Request, Response, Status};
 use super::layout::{again, message, page, page_with, said};
@@ -34,10 +35,6 @@ fn form(site: &Site) -> String {
         site.gate.address("template.xlsx"),
         site.gate.address("data")
     )
-}
-
-fn asked(site: &Site) -> String {
-    format!("<h2>What is asked for</h2>\n{}", said(&site.run(&["data"]), "meed data ."))
 }
 
 /// Checks a file that was sent.

@@ -4,6 +4,7 @@
 //! alone, behind a key that nobody else has (`gate.rs`), works without script, and writes only what a button says that
 //! it writes.
 
+mod asked;
 mod compare;
 mod data;
 mod edit;

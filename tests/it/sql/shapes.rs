@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use meed::data::{self, Content, Database, Format, Input, ReadOptions};
-use meed::model::Model;
+use meed::model::{Field, Model, Type};
 use meed::run::{Settings, run};
 use meed::source::Source;
 use meed::sql::Given;
@@ -269,9 +269,13 @@ fn read(model: &Model, tables: &[Table]) -> data::Loaded {
 /// The same as tables, whatever is at fault in them.
 fn loaded(model: &Model, tables: &[Table]) -> Loaded {
     let of_record = |((_, record), (name, _, rows)): ((_, &meed::model::Record), &Table)| {
-        let cells: Vec<Vec<Option<String>>> = (rows.iter())
-            .map(|row| row.iter().map(|cell| Some(cell.clone()).filter(|cell| !cell.is_empty())).collect())
-            .collect();
+        let cell = |(field, cell): (&Field, &String)| match (&field.ty, cell.as_str()) {
+            (_, "") => None,
+            (Type::YesNo, said) => Some((said == "yes").to_string()),
+            (_, said) => Some(said.to_owned()),
+        };
+        let cells: Vec<Vec<Option<String>>> =
+            rows.iter().map(|row| record.fields.iter().zip(row).map(cell).collect()).collect();
         let columns = record.fields.iter().enumerate().map(|(at, field)| {
             let values: Vec<Option<String>> = cells.iter().map(|row| row[at].clone()).collect();
             (field.column.clone(), column_type(model, field, &values))
