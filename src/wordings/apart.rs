@@ -217,18 +217,10 @@ impl<'s> Search<'s, '_> {
     fn further(&mut self, best: &Apart) -> Option<Apart> {
         let model = self.one.model();
         let is_more = |found: &Apart| found.more.size() > best.more.size();
-        for place in best.draft.places() {
-            let record = best.draft.tables.get(place.0)?.record;
-            for field in
-                (0u32..).zip(&model.records[record].fields).map(|(field, _)| FieldId { record, field })
-            {
-                for value in values(self.models(), &best.draft, place, field) {
-                    let changed = best.draft.with(place, field, value);
-                    let found = changed.and_then(|draft| self.differ(&draft)).filter(is_more);
-                    if found.is_some() || self.left == 0 {
-                        return found;
-                    }
-                }
+        for draft in changed(self.models(), &best.draft) {
+            let found = self.differ(&draft).filter(is_more);
+            if found.is_some() || self.left == 0 {
+                return found;
             }
         }
         let more = best.draft.places().into_iter().filter_map(|place| best.draft.with_copy(model, place));

@@ -234,8 +234,12 @@ impl<'a> Parameter<'a> {
             Some(begun) => self.prepared.go_on(begun, model, settings.tariffs, tracer),
             None => {
                 let threads = if tracer.is_some() { 1 } else { settings.threads };
+                let settings = Settings { tracer, threads, ..settings };
                 // The copy shares the rows.
-                run::run(model, self.data.clone(), &Settings { tracer, threads, ..settings })
+                match &changed {
+                    Some(model) => run::run(model, self.data.clone(), &settings),
+                    None => self.prepared.run(self.data.clone(), &settings),
+                }
             }
         };
         match outcome {
