@@ -6,9 +6,10 @@
 
 use std::borrow::Cow;
 use std::fmt::Debug;
+use std::ops::Not;
 
-use super::NOWHERE;
 use super::chunk::Chunk;
+use super::in_stretches;
 use super::scalar::{Scalar, part};
 
 /// How many values are packed together.
@@ -98,10 +99,22 @@ impl<T: Scalar> Packed<T> {
         all
     }
 
-    /// What is made of each.
-    pub fn map(&self, f: impl FnMut(T) -> T) -> Packed<T> {
+    /// What is made of each, by all threads.
+    pub fn map(&self, f: impl Fn(T) -> T + Sync + Send) -> Packed<T> {
+        let part = |start: usize, end: usize| {
+            let mut made = Packed::default();
+            for begin in (start..end).step_by(STRETCH) {
+                made.extend_from_slice(&self.range_by(begin, begin.saturating_add(STRETCH).min(end), &f));
+            }
+            made.finish()
+        };
+        Packed::put_together(in_stretches(self.len(), CHUNK, part))
+    }
+
+    /// Several, one after the other.
+    pub(crate) fn put_together(parts: Vec<Packed<T>>) -> Packed<T> {
         let mut all = Packed::default();
-        all.extend_mapped(self, f);
+        parts.into_iter().for_each(|part| all.append(part));
         all
     }
 
@@ -176,7 +189,8 @@ impl<T: Scalar> Packed<T> {
         }
     }
 
-    /// Adds the values of another. Behind whole chunks the other's go as they are.
+    /// Adds the values of another. Behind whole chunks the other's go as they are, else they are packed anew, by all
+    /// threads.
     pub fn append(&mut self, other: Packed<T>) {
         if self.open.len() >= CHUNK {
             self.pack();
@@ -186,9 +200,19 @@ impl<T: Scalar> Packed<T> {
             self.open = other.open;
             return;
         }
-        for start in (0..other.len()).step_by(STRETCH) {
-            self.extend_from_slice(&other.range(start, start.saturating_add(STRETCH)));
+        if self.open.is_empty() {
+            self.reopen();
         }
+        let room = CHUNK.saturating_sub(self.open.len()).min(other.len());
+        self.extend_from_slice(&other.range(0, room));
+        let rest = |at: usize| room.saturating_add(at);
+        let whole = other.len().saturating_sub(room) & CHUNK.wrapping_sub(1).not();
+        if whole > 0 {
+            self.pack();
+            let chunk = |start: usize, end: usize| Chunk::of(&other.range(rest(start), rest(end)));
+            self.chunks.extend(in_stretches(whole, CHUNK, chunk));
+        }
+        self.extend_from_slice(&other.range(rest(whole), other.len()));
     }
 
     /// Takes the values of another, which has none from then on, but their room.
@@ -259,10 +283,21 @@ impl<T: Scalar> Packed<T> {
 impl Packed<u32> {
     /// So many numbers that count up from nought.
     pub(crate) fn rising(len: usize) -> Self {
-        let number = |at: usize| u32::try_from(at).unwrap_or(NOWHERE);
+        Packed::stepping(0, 1, len)
+    }
+}
+
+impl<T: Scalar> Packed<T> {
+    /// The same value so many times.
+    pub(crate) fn same(value: T, len: usize) -> Self {
+        Packed::stepping(value, 0, len)
+    }
+
+    /// So many values, each the same step above the one before.
+    fn stepping(first: T, step: u64, len: usize) -> Self {
         let chunk = |start: usize| Chunk::Step {
-            first: number(start),
-            step: 1,
+            first: first.plus(step.wrapping_mul(start as u64)),
+            step,
             len: CHUNK.min(len.saturating_sub(start)),
         };
         Packed { chunks: (0..len).step_by(CHUNK).map(chunk).collect(), open: Vec::new() }
@@ -274,7 +309,8 @@ impl<T: Scalar> From<Vec<T>> for Packed<T> {
         if values.len() <= CHUNK {
             return Packed { chunks: Vec::new(), open: values };
         }
-        let mut chunks: Vec<Chunk<T>> = values.chunks(CHUNK).map(Chunk::of).collect();
+        let chunk = |start: usize, end: usize| Chunk::of(values.get(start..end).unwrap_or_default());
+        let mut chunks: Vec<Chunk<T>> = in_stretches(values.len(), CHUNK, chunk);
         let mut open = Vec::new();
         if let Some(chunk) = chunks.pop_if(|chunk| chunk.len() < CHUNK) {
             chunk.unpack(0, chunk.len(), &mut open);

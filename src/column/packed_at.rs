@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::packed::STRETCH;
-use super::{NOWHERE, Packed, Scalar};
+use super::packed::{CHUNK, STRETCH};
+use super::{NOWHERE, Packed, Scalar, in_stretches};
 
 impl<T: Scalar> Packed<T> {
     /// The values at places; nought where there is none. Where these lie close together, as those of a batch do, the
@@ -23,17 +23,34 @@ impl<T: Scalar> Packed<T> {
         places.iter().map(of).collect()
     }
 
-    /// The values at places, in their order; nothing where there is none.
-    pub fn take(&self, rows: &[u32]) -> Packed<T> {
-        let (mut all, len) = (Packed::default(), self.len());
-        for rows in rows.chunks(STRETCH) {
-            if rows.iter().all(|row| (*row as usize) < len) {
-                all.extend_from_slice(&self.at(rows));
-            } else {
-                all.extend(rows.iter().filter_map(|row| self.get(*row as usize)));
+    /// How many of the first values are so, where those after them are not.
+    pub(crate) fn partition_point(&self, is_so: impl Fn(T) -> bool) -> usize {
+        let (mut from, mut to) = (0usize, self.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.get(middle) {
+                Some(value) if is_so(value) => from = middle.saturating_add(1),
+                _ => to = middle,
             }
         }
-        all
+        from
+    }
+
+    /// The values at places, in their order; nothing where there is none. By all threads.
+    pub fn take(&self, rows: &[u32]) -> Packed<T> {
+        let len = self.len();
+        let taken = |start: usize, end: usize| {
+            let mut taken = Packed::default();
+            for rows in rows.get(start..end).unwrap_or_default().chunks(STRETCH) {
+                if rows.iter().all(|row| (*row as usize) < len) {
+                    taken.extend_from_slice(&self.at(rows));
+                } else {
+                    taken.extend(rows.iter().filter_map(|row| self.get(*row as usize)));
+                }
+            }
+            taken.finish()
+        };
+        Packed::put_together(in_stretches(rows.len(), CHUNK, taken))
     }
 
     /// Adds every so manieth of the values of another from one place up to another.

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 /// What can be packed: whole numbers of some width. How far one is above another is counted around the end of the
 /// width, so that it always fits.
-pub trait Scalar: Copy + Ord + Default + Debug {
+pub trait Scalar: Copy + Ord + Default + Debug + Send + Sync {
     /// How far it is above another.
     fn above(self, least: Self) -> u64;
     /// The value so far above.

@@ -5,8 +5,32 @@ use super::codes::{Codes, Placed, STRETCH};
 use super::result::GroupOfRow;
 use crate::column::{Bits, Column, NOWHERE, Packed, Ranked, side_by_side};
 
-/// A key of rows; for references with the places of the rows that they refer to.
-pub(super) type GroupKey<'c> = (&'c Column, Option<&'c [u32]>);
+/// A key of rows.
+#[derive(Clone, Copy)]
+pub(super) enum GroupKey<'c> {
+    /// Its values; for references with the places of the rows that they refer to.
+    Values(&'c Column, Option<&'c [u32]>),
+    /// The groups by the keys before, of which each row has one.
+    Groups(&'c Packed<u32>),
+}
+
+impl<'c> GroupKey<'c> {
+    /// Its values as numbers.
+    pub(super) fn codes(self) -> Codes<'c> {
+        match self {
+            GroupKey::Values(column, ranks) => Codes::of(column, ranks),
+            GroupKey::Groups(groups) => Codes::Own(groups),
+        }
+    }
+
+    /// Where it is blank.
+    pub(super) fn blanks(self) -> Option<&'c Bits> {
+        match self {
+            GroupKey::Values(column, _) => column.blanks.as_ref(),
+            GroupKey::Groups(_) => None,
+        }
+    }
+}
 
 /// A table of all combinations may not be much larger than the rows themselves.
 pub(super) fn most_cells(rows: usize) -> usize {
@@ -27,8 +51,8 @@ impl<'c> Combined<'c> {
     pub(super) fn of(keys: &[GroupKey<'c>], groups: usize, rows: usize) -> Self {
         let most = most_cells(rows);
         let mut fit = Combined { keys: Vec::new(), blanks: Vec::new(), size: groups };
-        for (key, ranks) in keys {
-            let codes = Codes::of(key, *ranks);
+        for key in keys {
+            let codes = key.codes();
             let Some((least, greatest)) = codes.bounds() else { break };
             let width =
                 usize::try_from(greatest.saturating_sub(least)).ok().and_then(|width| width.checked_add(1));
@@ -39,7 +63,7 @@ impl<'c> Combined<'c> {
             };
             fit.size = wider;
             fit.keys.push(Placed { codes, least, width });
-            fit.blanks.extend(&key.blanks);
+            fit.blanks.extend(key.blanks());
         }
         fit
     }
@@ -82,7 +106,7 @@ impl<'c> Combined<'c> {
         let cells = marked.into_iter().reduce(Bits::or).unwrap_or_default().ranked();
         // Where there are few cells, all their numbers are written down; counting bits takes longer.
         let numbers = match self.size <= (rows >> 3).max(1 << 12) {
-            true => (0..self.size).map(|cell| cells.rank(cell)).collect(),
+            true => (0..self.size).map(|cell| cells.rank(cell).wrapping_add(1)).collect(),
             false => Vec::new(),
         };
         Numbered { cells, numbers }
@@ -92,6 +116,7 @@ impl<'c> Combined<'c> {
 /// The cells that occur, numbered in their order.
 pub(super) struct Numbered {
     cells: Ranked,
+    /// For each cell its number and one more, if all of them are written down.
     numbers: Vec<u32>,
 }
 
@@ -104,8 +129,21 @@ impl Numbered {
     /// The number of one that occurs.
     pub(super) fn number(&self, cell: u32) -> u32 {
         match self.numbers.get(cell as usize) {
-            Some(number) => *number,
+            Some(number) => number.wrapping_sub(1),
             None => self.cells.rank(cell as usize),
+        }
+    }
+
+    /// Puts numbers for cells, of which each has one added to it, so that none is nought; the numbers have that too.
+    fn renumber(&self, cells: &mut [u32]) {
+        let ranked = |cell: u32| cell.checked_sub(1).map_or(0, |cell| self.number(cell).wrapping_add(1));
+        match self.numbers.as_slice() {
+            [] => cells.iter_mut().for_each(|cell| *cell = ranked(*cell)),
+            numbers => {
+                // What is beyond the table, as what is one before nought, is none.
+                let number = |cell: u32| numbers.get(cell.wrapping_sub(1) as usize).copied().unwrap_or(0);
+                cells.iter_mut().for_each(|cell| *cell = number(*cell));
+            }
         }
     }
 }
@@ -153,18 +191,14 @@ impl CellsOfRows {
         let made = side_by_side(stretches, |(start, cells)| {
             let (mut firsts, mut row) = (Firsts::of(numbered.count(), apart), start);
             let groups = cells.into_mapped(|cells| {
-                for kept in cells.iter_mut() {
-                    *kept = kept.checked_sub(1).map_or(0, |cell| numbered.number(cell).wrapping_add(1));
-                }
+                numbered.renumber(cells);
                 firsts.see(row, cells);
                 row = row.saturating_add(cells.len());
             });
             (groups, firsts)
         });
         let (groups, firsts): (Vec<Packed<u32>>, Vec<Firsts>) = made.into_iter().unzip();
-        let mut of_row = Packed::default();
-        groups.into_iter().for_each(|groups| of_row.append(groups));
-        let of_row = of_row.finish();
+        let of_row = Packed::put_together(groups).finish();
         let first_row = match apart {
             true => firsts.into_iter().reduce(Firsts::earlier).map_or_else(Vec::new, |firsts| firsts.0),
             false => {
@@ -192,9 +226,10 @@ impl Firsts {
     fn see(&mut self, start: usize, groups: &[u32]) {
         let rows = start..start.saturating_add(groups.len());
         for (row, group) in rows.zip(groups) {
-            let first = group.checked_sub(1).and_then(|group| self.0.get_mut(group as usize));
+            // Rows rise, and of nearly all the group was seen before.
+            let first = self.0.get_mut(group.wrapping_sub(1) as usize).filter(|first| **first == NOWHERE);
             if let Some(first) = first {
-                *first = (*first).min(u32::try_from(row).unwrap_or(NOWHERE));
+                *first = u32::try_from(row).unwrap_or(NOWHERE);
             }
         }
     }

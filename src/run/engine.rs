@@ -354,8 +354,9 @@ impl<'r> Engine<'r> {
         if std::mem::replace(&mut self.payees_known, true) {
             return;
         }
-        let outcome = &mut self.outcome;
-        outcome.payees = settle_payees(&outcome.data.texts, &mut outcome.payments, &mut outcome.limits);
+        let (outcome, share) = (&mut self.outcome, self.share);
+        outcome.payees =
+            settle_payees(&outcome.data.texts, &mut outcome.payments, &mut outcome.limits, share);
         let len = self.outcome.payees.len().saturating_mul(self.outcome.periods.len());
         for (frame, rows) in self.model.frames.iter().zip(&mut self.outcome.frames) {
             if *frame == Frame::Statement {

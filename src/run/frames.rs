@@ -1,11 +1,11 @@
 //! Groups: rows that share keys, in the order of the keys' values.
 
-use crate::column::{Cells, Column, Lanes, NOWHERE, Truth, Values, Vector};
+use crate::column::{Cells, Column, Lanes, NOWHERE, Packed, Truth, Values, Vector};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::codes::rank;
-use super::combined::{CellsOfRows, Groups};
+use super::combined::{CellsOfRows, GroupKey, Groups};
 use super::error::RunError;
 use super::grouping::Grouping;
 use super::result::FrameRows;
@@ -23,7 +23,7 @@ impl<'a> View<'a> {
             Some(FramePlan::Contract) => of_len(1),
             Some(FramePlan::Rows(record)) => of_len(rows_of(*record)),
             Some(FramePlan::Groups { record, rows, keys }) => {
-                self.group(rows_of(*record), *rows, keys, &self.key_ranks(frame))?
+                self.group(frame, rows_of(*record), (*rows, keys))?
             }
             Some(FramePlan::Statement) | None => {
                 of_len(self.outcome.payees.len().saturating_mul(self.outcome.periods.len()))
@@ -43,18 +43,21 @@ impl<'a> View<'a> {
 
     fn group(
         &self,
+        frame: FrameId,
         len: usize,
-        rows: FrameId,
-        keys: &[Node],
-        ranks: &[Option<&[u32]>],
+        (rows, keys): (FrameId, &[Node]),
     ) -> Result<FrameRows, RunError> {
+        let (known, begun) = self.begun(frame, len).unzip();
+        let known = known.unwrap_or(0);
         let mut columns = Vec::with_capacity(keys.len());
-        for key in keys {
+        for key in keys.iter().skip(known) {
             let column = self.key_column(key, rows)?;
             self.orders(key.span, &column);
             columns.push(column);
         }
-        let by: Vec<_> = columns.iter().map(|column| &**column).zip(ranks.iter().copied()).collect();
+        let ranks = self.key_ranks(frame).into_iter().skip(known);
+        let values = columns.iter().zip(ranks).map(|(column, ranks)| GroupKey::Values(column, ranks));
+        let by: Vec<_> = begun.map(GroupKey::Groups).into_iter().chain(values).collect();
         let Groups { of_row, first_row } = match CellsOfRows::of(len, &by, self.share) {
             Some(cells) => {
                 // What is known of every row by now is its cell, and takes the room of its keys.
@@ -70,6 +73,24 @@ impl<'a> View<'a> {
         };
         let keys = keys.iter().map(|key| self.column_at(key, rows, &first_row)).collect::<Result<_, _>>()?;
         Ok(FrameRows { len: first_row.len(), group_of_row: of_row, first_row, keys })
+    }
+
+    /// Of groups by some keys that are parted further by others: how many the first are, and the groups by them. They
+    /// are in the order of those keys, and so stand for them.
+    fn begun(&self, frame: FrameId, len: usize) -> Option<(usize, &Packed<u32>)> {
+        let Frame::Groups { record, keys } = &self.model.frames[frame] else { return None };
+        let coarser = |(id, other): (FrameId, &Frame)| match other {
+            Frame::Groups { record: of, keys: first } if of == record && first.len() < keys.len() => {
+                let same = first.iter().zip(keys).all(|(one, other)| one.value == other.value);
+                let groups = &self.outcome.frame(id)?.group_of_row;
+                (same && groups.len() == len).then_some((first.len(), groups))
+            }
+            _ => None,
+        };
+        // Who listens is told of every key.
+        let known = self.model.frames.iter_enumerated().filter(|_| !self.is_traced());
+        let (many, groups) = known.filter_map(coarser).max_by_key(|(many, _)| *many)?;
+        Some((many, groups.as_key()?))
     }
 
     /// The values of an expression for all rows of a frame: the column itself where it is one.

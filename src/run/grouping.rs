@@ -11,9 +11,9 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::column::{Bits, Column, NOWHERE, side_by_side};
 
-use super::batches::Share;
+use super::batches::{Share, each_stretch};
 use super::buckets::{Bucket, in_buckets};
-use super::codes::{Codes, Key, STRETCH};
+use super::codes::{Key, STRETCH};
 use super::combined::{Combined, GroupKey, most_cells};
 use super::result::GroupOfRow;
 
@@ -52,20 +52,19 @@ impl Grouping {
 
     /// Parts each group by one more key. For references, with the places of the rows that they refer to.
     pub(crate) fn part_by(&mut self, key: &Column, ranks: Option<&[u32]>) {
-        self.part_by_all(&[(key, ranks)]);
+        self.part_by_all(&[GroupKey::Values(key, ranks)]);
     }
 
-    /// Parts each group by more keys, the first one first. For references, each with the places of the rows that they
-    /// refer to.
+    /// Parts each group by more keys, the first one first.
     pub(crate) fn part_by_all(&mut self, keys: &[GroupKey<'_>]) {
         let mut left = keys;
-        while let [(key, ranks), later @ ..] = left {
+        while let [key, later @ ..] = left {
             let combined = Combined::of(left, self.count, self.groups.len());
             if combined.len() > 0 {
                 self.part_by_cells(&combined);
                 left = left.get(combined.len()..).unwrap_or_default();
             } else {
-                self.part_by_turned(key, *ranks, |_| false);
+                self.part_by_code(*key, |_| false);
                 left = later;
             }
         }
@@ -91,8 +90,8 @@ impl Grouping {
     }
 
     /// Leaves rows out of every group where a key is blank.
-    pub(super) fn leave_out_blanks(&mut self, key: &Column) {
-        for row in key.blanks.iter().flat_map(Bits::marked) {
+    pub(super) fn leave_out_blanks(&mut self, blanks: Option<&Bits>) {
+        for row in blanks.into_iter().flat_map(Bits::marked) {
             if let Some(group) = self.groups.get_mut(row) {
                 *group = NOWHERE;
             }
@@ -107,9 +106,13 @@ impl Grouping {
         ranks: Option<&[u32]>,
         falls: impl Fn(usize) -> bool + Sync,
     ) {
-        self.leave_out_blanks(key);
+        self.part_by_code(GroupKey::Values(key, ranks), falls);
+    }
+
+    fn part_by_code(&mut self, key: GroupKey<'_>, falls: impl Fn(usize) -> bool + Sync) {
+        self.leave_out_blanks(key.blanks());
         self.is_one = false;
-        let key = Key { codes: Codes::of(key, ranks), falls: Some(falls) };
+        let key = Key { codes: key.codes(), falls: Some(falls) };
         let range = self.each_part(|start, groups| {
             let mut range: Option<(u64, u64)> = None;
             key.each(start, groups, |_, code| {
@@ -206,28 +209,43 @@ impl Grouping {
     }
 
     /// The first row of each group.
-    pub(crate) fn first_rows(&mut self) -> Vec<u32> {
-        let count = self.count;
-        let of = |start: usize, groups: &mut [u32]| {
-            let mut first = vec![NOWHERE; count];
+    pub(crate) fn first_rows(&self) -> Vec<u32> {
+        let see = |start: usize, groups: &[u32], first: &mut [u32]| {
             let rows = start..start.saturating_add(groups.len());
-            for (row, group) in rows.zip(groups.iter()).rev() {
-                if let Some(first) = first.get_mut(*group as usize) {
+            for (row, group) in rows.zip(groups) {
+                // Rows rise, and of nearly all the group was seen before.
+                if let Some(first) = first.get_mut(*group as usize).filter(|first| **first == NOWHERE) {
                     *first = u32::try_from(row).unwrap_or(NOWHERE);
                 }
             }
-            first
         };
-        // Where there are many groups, putting together what the threads found takes longer than to look for it.
-        if count > self.groups.len() >> 3 {
-            return of(0, &mut self.groups);
-        }
-        let parts = self.each_part(of).into_iter();
-        let earlier = |mut one: Vec<u32>, other: Vec<u32>| {
-            one.iter_mut().zip(other).for_each(|(one, other)| *one = (*one).min(other));
+        self.gathered(NOWHERE, see, |one, other| *one = (*one).min(other))
+    }
+
+    /// What is seen of the rows of each group, stretch by stretch of them: each thread begins with nothing, and what
+    /// they saw is put together. Where there are many groups that takes longer than for one to go over all rows.
+    pub(super) fn gathered<T: Clone + Send + Sync>(
+        &self,
+        nothing: T,
+        see: impl Fn(usize, &[u32], &mut [T]) + Sync + Send,
+        join: impl Fn(&mut T, T),
+    ) -> Vec<T> {
+        let all_of = |from: usize, until: usize| {
+            let mut seen = vec![nothing.clone(); self.count];
+            for start in (from..until).step_by(STRETCH) {
+                let groups = self.groups.get(start..start.saturating_add(STRETCH).min(until));
+                see(start, groups.unwrap_or_default(), &mut seen);
+            }
+            seen
+        };
+        let rows = self.groups.len();
+        let share = if self.count > rows >> 3 { Share::ALONE } else { self.share };
+        let parts = each_stretch(rows, share, all_of).into_iter();
+        let joined = parts.reduce(|mut one, other| {
+            one.iter_mut().zip(other).for_each(|(one, other)| join(one, other));
             one
-        };
-        parts.reduce(earlier).unwrap_or_default()
+        });
+        joined.unwrap_or_else(|| vec![nothing; self.count])
     }
 
     /// The groups of the rows, packed.
@@ -270,7 +288,9 @@ mod tests {
                 grouping.part_by(&column(&two), None);
                 assert_eq!(grouping.groups, expected(&keys), "{threads} threads, {batch} rows at a time");
                 let mut together = Grouping::new(keys.len(), Share { threads, batch });
-                together.part_by_all(&[(&column(&one), None), (&column(&two), None)]);
+                together.part_by_all(
+                    &[&column(&one), &column(&two)].map(|column| GroupKey::Values(column, None)),
+                );
                 assert_eq!(together.groups, grouping.groups, "{threads} threads, {batch} rows at a time");
                 assert_eq!(together.count, grouping.count);
                 let count = expected(&keys).into_iter().max().unwrap() as usize + 1;
@@ -302,7 +322,7 @@ mod tests {
                 let mut alone = Grouping::new(rows.len(), share);
                 order.iter().for_each(|at| alone.part_by_turned(&keys[*at], None, |_| false));
                 let mut together = Grouping::new(rows.len(), share);
-                together.part_by_all(&order.map(|at| (&keys[at], None)));
+                together.part_by_all(&order.map(|at| GroupKey::Values(&keys[at], None)));
                 prop_assert_eq!(&together.groups, &alone.groups);
                 prop_assert_eq!(together.count, alone.count);
             }

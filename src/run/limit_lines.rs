@@ -44,6 +44,21 @@ impl<T> Amounts<T> {
             amount: f(self.amount),
         }
     }
+
+    /// Each, to be changed.
+    pub(super) fn as_mut(&mut self) -> Amounts<&mut T> {
+        let Amounts { limit, before, used_before, amount } = self;
+        Amounts { limit, before, used_before, amount }
+    }
+}
+
+impl<T> IntoIterator for Amounts<T> {
+    type Item = T;
+    type IntoIter = std::array::IntoIter<T, 4>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        [self.limit, self.before, self.used_before, self.amount].into_iter()
+    }
 }
 
 impl<T> Amounts<Vec<T>> {
@@ -53,14 +68,6 @@ impl<T> Amounts<Vec<T>> {
         self.before.push(before);
         self.used_before.push(used_before);
         self.amount.push(amount);
-    }
-
-    /// Adds all of others.
-    pub(super) fn extend(&mut self, others: Amounts<Vec<T>>) {
-        self.limit.extend(others.limit);
-        self.before.extend(others.before);
-        self.used_before.extend(others.used_before);
-        self.amount.extend(others.amount);
     }
 }
 
@@ -179,13 +186,13 @@ impl LimitLines {
             .filter_map(|(at, (payee, period))| Some((payee, period, self.amounts.amount.values.number(at)?)))
     }
 
-    /// The payees of lines that have one.
-    pub(super) fn payees(&self) -> impl Iterator<Item = u32> + '_ {
-        self.payee.iter().filter(|payee| *payee != NOWHERE)
+    /// The payees of the lines.
+    pub(super) fn payees(&self) -> &Packed<u32> {
+        &self.payee
     }
 
     /// Gives payees other numbers.
-    pub(super) fn renumber_payees(&mut self, number: impl Fn(u32) -> u32) {
+    pub(super) fn renumber_payees(&mut self, number: impl Fn(u32) -> u32 + Sync + Send) {
         let all = self.payee.map(|payee| if payee == NOWHERE { NOWHERE } else { number(payee) });
         self.payee = all.finish();
     }

@@ -61,7 +61,7 @@ impl Entries {
             let own = lines.left(&counts);
             let periods = lines.periods();
             if periods.bounds().is_none_or(|(_, most)| most < NOWHERE) {
-                left.append_column(own);
+                left.append_column(own.into_owned());
                 entries.at.append(lines.at().clone());
                 entries.payee.append(lines.payees().clone());
                 entries.period.append(periods.clone());
@@ -250,7 +250,7 @@ impl View<'_> {
                     Column::codes(std::iter::repeat_n(position.wrapping_add(1), len))
                 }
             };
-            builder.push(&Vector::range(&column, kind, 0, len), len);
+            builder.append_column(column);
         }
         Ok(builder.finish())
     }

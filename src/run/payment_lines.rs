@@ -1,13 +1,15 @@
 //! The lines of a payment, column by column: there may be as many as there are rows.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::column::{Column, NOWHERE, Packed, Scale, Values};
+use crate::column::{CHUNK, Column, NOWHERE, Packed, Scale, Values, in_stretches};
 use crate::model::{LimitId, PaymentId};
 use crate::value::Number;
 
 use super::batches::Share;
-use super::cut_lines::{CutLines, Cuts};
+use super::combined::GroupKey;
+use super::cut_lines::CutLines;
 use super::derived_columns::numbers;
 use super::grouping::Grouping;
 use super::lines_builder::LinesBuilder;
@@ -137,15 +139,7 @@ impl PaymentLines {
 
     /// The lines of a row or group, which follow each other.
     pub fn all_of(&self, at: u32) -> impl Iterator<Item = PaymentLine> + '_ {
-        let (mut from, mut to) = (0usize, self.len());
-        while from < to {
-            let middle = from.midpoint(to);
-            if self.at.get(middle).is_some_and(|known| known < at) {
-                from = middle.saturating_add(1);
-            } else {
-                to = middle;
-            }
-        }
+        let from = self.at.partition_point(|known| known < at);
         (from..self.len()).map_while(move |position| self.line(position).filter(|line| line.at == at))
     }
 
@@ -197,7 +191,7 @@ impl PaymentLines {
     }
 
     /// Gives payees other numbers.
-    pub(super) fn renumber_payees(&mut self, number: impl FnMut(u32) -> u32) {
+    pub(super) fn renumber_payees(&mut self, number: impl Fn(u32) -> u32 + Sync + Send) {
         self.payee = self.payee.map(number).finish();
     }
 
@@ -210,13 +204,13 @@ impl PaymentLines {
     pub(super) fn cut_rows(&mut self, limit: LimitId, rows: Vec<(u32, Number)>) {
         let places: BTreeMap<u32, u32> = self.at.iter().zip(0u32..).collect();
         let of_line = |(row, amount)| Some((*places.get(&row)?, amount));
-        self.add_cuts(CutLines::new(limit, Cuts::Exact(rows.into_iter().filter_map(of_line).collect())));
+        self.add_cuts(CutLines::new(limit, rows.into_iter().filter_map(of_line).collect()));
     }
 
     /// What is left of each line after the caps that are asked for.
-    pub(super) fn left(&self, counts: impl Fn(LimitId) -> bool) -> Column {
+    pub(super) fn left(&self, counts: impl Fn(LimitId) -> bool) -> Cow<'_, Column> {
         let counted = self.cuts.iter().filter(|cuts| counts(cuts.limit) && !cuts.lines().is_empty());
-        counted.fold(self.rounded.clone(), |left, cuts| less(&left, cuts))
+        counted.fold(Cow::Borrowed(&self.rounded), |left, cuts| Cow::Owned(less(&left, cuts)))
     }
 }
 
@@ -224,7 +218,7 @@ impl PaymentLines {
 fn less(amounts: &Column, cuts: &CutLines) -> Column {
     if let (Values::Fixed { scale, values }, Values::Fixed { scale: of_cuts, values: cut }) =
         (&amounts.values, &cuts.amounts().values)
-        && let Some(left) = less_scaled((*scale, values), cuts.lines(), (*of_cuts, cut))
+        && let Some(left) = less_scaled((*scale, values), cuts, (*of_cuts, cut))
     {
         return Column { values: Values::Fixed { scale: *scale, values: left }, blanks: None };
     }
@@ -241,42 +235,55 @@ fn less(amounts: &Column, cuts: &CutLines) -> Column {
 /// The same as whole numbers of the parts of the amounts; none where that does not go.
 fn less_scaled(
     (scale, values): (Scale, &Packed<i64>),
-    lines: &Packed<u32>,
+    cuts: &CutLines,
     (of_cuts, cut): (Scale, &Packed<i64>),
 ) -> Option<Packed<i64>> {
     // What is cut may be held in smaller parts than it needs.
     let (_, up, down) = of_cuts.common(scale)?;
-    let mut left = values.range(0, values.len()).into_owned();
-    for (line, cut) in lines.iter().zip(cut.iter()) {
-        let parts = cut.checked_mul(up)?;
-        let whole = parts.checked_div(down)?;
-        if whole.checked_mul(down)? != parts {
-            return None;
+    let line = |at: usize| u32::try_from(at).unwrap_or(NOWHERE);
+    let part = |start: usize, end: usize| {
+        let mut left = values.range(start, end).into_owned();
+        let (first, last) = (cuts.before(line(start)), cuts.before(line(end)));
+        let (lines, cut) = (cuts.lines().range(first, last), cut.range(first, last));
+        for (line, cut) in lines.iter().zip(cut.iter()) {
+            let parts = cut.checked_mul(up)?;
+            let whole = parts.checked_div(down)?;
+            if whole.checked_mul(down)? != parts {
+                return None;
+            }
+            let left = left.get_mut((*line as usize).checked_sub(start)?)?;
+            *left = left.checked_sub(whole)?;
         }
-        let left = left.get_mut(line as usize)?;
-        *left = left.checked_sub(whole)?;
-    }
-    Some(Packed::from(left).finish())
+        Some(Packed::from(left).finish())
+    };
+    let parts: Option<Vec<_>> = in_stretches(values.len(), CHUNK, part).into_iter().collect();
+    Some(Packed::put_together(parts?).finish())
 }
 
 /// What amounts come to, group by group.
 pub(super) fn sums_of(amounts: &Column, grouping: &Grouping) -> Vec<Number> {
-    let groups = grouping.groups.iter().map(|group| *group as usize);
     match &amounts.values {
         Values::Fixed { scale, values } => {
             // 128 bits hold the sum of as many 64-bit numbers as there can be lines.
-            let mut sums = vec![0i128; grouping.count];
-            for (group, value) in groups.zip(values.iter()) {
-                if let Some(sum) = sums.get_mut(group) {
-                    *sum = sum.saturating_add(i128::from(value));
-                }
-            }
+            let add = |sum: &mut i128, more: i128| *sum = sum.saturating_add(more);
+            let sums = grouping.gathered(
+                0i128,
+                |start, groups, sums| {
+                    let values = values.range(start, start.saturating_add(groups.len()));
+                    for (group, value) in groups.iter().zip(values.iter()) {
+                        sums.get_mut(*group as usize)
+                            .into_iter()
+                            .for_each(|sum| add(sum, i128::from(*value)));
+                    }
+                },
+                add,
+            );
             sums.into_iter().map(|sum| scale.number(sum)).collect()
         }
         Values::Exact(values) => {
             let mut sums = vec![Number::zero(); grouping.count];
-            for (group, value) in groups.zip(values) {
-                if let Some(sum) = sums.get_mut(group) {
+            for (group, value) in grouping.groups.iter().zip(values) {
+                if let Some(sum) = sums.get_mut(*group as usize) {
                     *sum = sum.plus(value);
                 }
             }
@@ -344,14 +351,10 @@ impl PaymentLines {
 /// order, the position of one that has it and the sum.
 fn added_up(periods: &Packed<u32>, amounts: &Column, by: &[Column], share: Share) -> Vec<(usize, Number)> {
     let mut grouping = Grouping::new(periods.len(), share);
-    grouping.leave_out(periods.iter().map(|period| period == NOWHERE));
-    grouping.part_by_all(&by.iter().map(|column| (column, None)).collect::<Vec<_>>());
-    let mut first = vec![None; grouping.count];
-    for (at, group) in grouping.groups.iter().enumerate() {
-        if let Some(first) = first.get_mut(*group as usize) {
-            first.get_or_insert(at);
-        }
+    if periods.bounds().is_some_and(|(_, most)| most == NOWHERE) {
+        grouping.leave_out(periods.iter().map(|period| period == NOWHERE));
     }
-    let sums = sums_of(amounts, &grouping).into_iter();
-    first.into_iter().zip(sums).filter_map(|(at, sum)| Some((at?, sum))).collect()
+    grouping.part_by_all(&by.iter().map(|column| GroupKey::Values(column, None)).collect::<Vec<_>>());
+    let first = grouping.first_rows().into_iter().map(|at| at as usize);
+    first.zip(sums_of(amounts, &grouping)).collect()
 }

@@ -1,6 +1,7 @@
 //! Payment lines: what is paid for which rows, to whom, when.
 
-use super::batches::{each_batch, each_stretch, put_together};
+use super::batches::{Share, each_batch, each_stretch, put_together};
+use super::codes::STRETCH;
 use super::error::{RunError, both};
 use super::failure::{Part, Why};
 use super::grouping::Grouping;
@@ -11,7 +12,7 @@ use super::point::members;
 use super::shared::row_by_row;
 use super::value::Value;
 use super::view::{Rows, View};
-use crate::column::{Bits, Lanes, NOWHERE, Vector, date, marked, number};
+use crate::column::{Bits, Lanes, NOWHERE, Packed, Vector, date, marked, number};
 use crate::functions::day_of;
 use crate::model::{FactId, FrameId, PaymentId, Type};
 use crate::plan::{FramePlan, Node, PaymentPlan};
@@ -215,22 +216,34 @@ impl<'a> View<'a> {
     }
 }
 
-/// Who is paid by all lines: gives the names in byte order, and puts positions for codes.
+/// Who is paid by all lines: gives the names in byte order, and puts their positions for their codes.
 pub(crate) fn settle_payees(
     texts: &crate::data::Dictionary,
     payments: &mut [PaymentLines],
     limits: &mut [LimitLines],
+    share: Share,
 ) -> Vec<String> {
-    let mut codes = Bits::default();
-    let of_payments = payments.iter().flat_map(|lines| lines.payees().iter());
-    for payee in of_payments.filter(|payee| *payee != NOWHERE) {
-        codes.mark(payee as usize);
+    let all = payments.iter().map(PaymentLines::payees).chain(limits.iter().map(LimitLines::payees));
+    let codes = all.map(|lines| paid(lines, share)).reduce(Bits::or).unwrap_or_default();
+    let known: Vec<u32> = codes.marked().filter_map(|code| u32::try_from(code).ok()).collect();
+    // Where all texts are payees, their codes are their positions.
+    if (0..).zip(&known).any(|(position, code)| position != *code) {
+        let codes = codes.ranked();
+        payments.iter_mut().for_each(|lines| lines.renumber_payees(|code| codes.rank(code as usize)));
+        limits.iter_mut().for_each(|lines| lines.renumber_payees(|code| codes.rank(code as usize)));
     }
-    limits.iter().flat_map(LimitLines::payees).for_each(|payee| codes.mark(payee as usize));
-    let names = codes.marked().filter_map(|code| u32::try_from(code).ok());
-    let names = names.map(|code| texts.text(code).to_owned()).collect();
-    let codes = codes.ranked();
-    payments.iter_mut().for_each(|lines| lines.renumber_payees(|code| codes.rank(code as usize)));
-    limits.iter_mut().for_each(|lines| lines.renumber_payees(|code| codes.rank(code as usize)));
-    names
+    known.into_iter().map(|code| texts.text(code).to_owned()).collect()
+}
+
+/// The payees of lines that have one.
+fn paid(lines: &Packed<u32>, share: Share) -> Bits {
+    let part = |start: usize, end: usize| {
+        let mut codes = Bits::default();
+        for begin in (start..end).step_by(STRETCH) {
+            let payees = lines.range(begin, begin.saturating_add(STRETCH).min(end));
+            payees.iter().filter(|payee| **payee != NOWHERE).for_each(|payee| codes.mark(*payee as usize));
+        }
+        codes
+    };
+    each_stretch(lines.len(), share, part).into_iter().reduce(Bits::or).unwrap_or_default()
 }

@@ -126,6 +126,11 @@ impl GroupOfRow {
         GroupOfRow(self.0.finish())
     }
 
+    /// Of how many rows.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The group of a row.
     pub fn get(&self, row: usize) -> Option<u32> {
         // Kept one higher, so that none is nought and a stretch of few groups takes few bytes.
@@ -135,6 +140,11 @@ impl GroupOfRow {
     /// The groups of all rows in order.
     pub fn iter(&self) -> impl Iterator<Item = Option<u32>> + '_ {
         self.0.iter().map(|kept| kept.checked_sub(1))
+    }
+
+    /// The groups as a key by which rows are parted further; none where some row is in no group.
+    pub(crate) fn as_key(&self) -> Option<&Packed<u32>> {
+        self.0.bounds().filter(|(least, _)| *least > 0).map(|_| &self.0)
     }
 
     /// The groups of some rows; `NOWHERE` for none.

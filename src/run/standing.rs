@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::asked::For;
 use super::batches::{Share, each_batch, each_of, each_of_few, put_together};
 use super::codes::{Codes, Key};
+use super::combined::GroupKey;
 use super::error::RunError;
 use super::grouping::Grouping;
 use super::ordered::{end_of_each, in_order};
@@ -239,8 +240,10 @@ impl View<'_> {
         }
         let order = columns.split_off(plan.keys.min(columns.len()));
         let mut groups = Grouping::new(members.len(), self.share);
-        groups.part_by_all(&columns.iter().map(|(column, ranks)| (&**column, *ranks)).collect::<Vec<_>>());
-        order.iter().for_each(|(column, _)| groups.leave_out_blanks(column));
+        groups.part_by_all(
+            &columns.iter().map(|(column, ranks)| GroupKey::Values(column, *ranks)).collect::<Vec<_>>(),
+        );
+        order.iter().for_each(|(column, _)| groups.leave_out_blanks(column.blanks.as_ref()));
         Ok(Grouped { members, groups, order })
     }
 

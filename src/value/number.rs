@@ -30,6 +30,12 @@ pub(super) enum Seen<'n> {
     Big(&'n BigRational),
 }
 
+impl Default for Number {
+    fn default() -> Self {
+        Number::zero()
+    }
+}
+
 impl Number {
     pub(super) fn of_small(small: Small) -> Self {
         let word = i64::try_from(small.numerator()).ok().zip(u32::try_from(small.denominator()).ok());

@@ -15,6 +15,7 @@
 //! - A minimum has a line for each group: what is missing.
 
 mod cut;
+mod money;
 mod order;
 mod pool;
 mod wholes;
@@ -22,6 +23,7 @@ mod wholes;
 use crate::column::{Column, NOWHERE};
 use std::collections::BTreeMap;
 
+use super::combined::GroupKey;
 use super::cut_lines::CutLines;
 use super::derived_columns::numbers;
 use super::error::RunError;
@@ -33,7 +35,7 @@ use super::view::View;
 use crate::model::{Limit, LimitId, LineKey, PaymentId, Type};
 use crate::plan::TargetPlan;
 use crate::value::Number;
-use cut::kept;
+use money::kept;
 use pool::Pool;
 
 /// What a limit does.
@@ -71,7 +73,7 @@ impl View<'_> {
         let mut places = self.places(limit, plan, pool)?;
         // Within a place of the order by period, then payee, so that each line has one of each.
         let [periods, payees] = [pool.entries.periods(), pool.entries.payees()].map(Column::of_codes);
-        places.part_by_all(&[(&periods, None), (&payees, None)]);
+        places.part_by_all(&[&periods, &payees].map(|column| GroupKey::Values(column, None)));
         join_places(pool, &mut places);
         let mut first = vec![None; places.count];
         for (entry, place) in places.groups.iter().enumerate() {

@@ -1,10 +1,11 @@
 //! The lines that a limit looks at, in their groups and their order.
 
-use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Values, Vector};
+use crate::column::{Column, ColumnBuilder, Kind, NOWHERE, Values};
 use std::collections::BTreeMap;
 
 use crate::model::{LimitId, LineKey, PaymentId};
 use crate::plan::{LineKeyPlan, PaymentPlan, TargetPlan};
+use crate::run::combined::GroupKey;
 use crate::run::error::RunError;
 use crate::run::failure::Part;
 use crate::run::grouping::Grouping;
@@ -62,9 +63,7 @@ impl View<'_> {
         let mut amounts = ColumnBuilder::new(Kind::Number);
         for (payment, target) in plan.iter().enumerate() {
             let own = entries.of_payment(payment);
-            let len = own.len();
-            let column = self.limit_amounts(target, &entries.rows(own))?;
-            amounts.push(&Vector::range(&column, Kind::Number, 0, len), len);
+            amounts.append_column(self.limit_amounts(target, &entries.rows(own))?);
         }
         let keys = plan.first().map_or(0, |target| target.keys.len());
         // What is loose has no values: it joins a group once there are some.
@@ -74,8 +73,8 @@ impl View<'_> {
         let keys: Vec<Column> = columns.collect::<Result<_, _>>()?;
         let target = self.model.limits[id].on.first();
         let by = target.into_iter().flat_map(|target| &target.keys).zip(&keys);
-        let by: Vec<_> = by.map(|(key, column)| (column, self.line_ranks(key))).collect();
-        by.iter().for_each(|(column, _)| self.orders(self.model.limits[id].title.span, column));
+        let by: Vec<_> = by.map(|(key, column)| GroupKey::Values(column, self.line_ranks(key))).collect();
+        keys.iter().for_each(|column| self.orders(self.model.limits[id].title.span, column));
         let mut grouping = Grouping::new(own, self.share);
         grouping.part_by_all(&by);
         let first = grouping.first_rows();

@@ -4,7 +4,7 @@ use super::Limited;
 use crate::column::{Kind, Lanes, Vector, number};
 use crate::model::PaymentId;
 use crate::run::batches::each_batch;
-use crate::run::cut_lines::{CutLines, Cuts};
+use crate::run::cut_lines::{CutLines, CutLinesBuilder};
 use crate::run::error::RunError;
 use crate::run::shared::row_by_row;
 use crate::run::view::{Rows, View};
@@ -29,7 +29,7 @@ impl View<'_> {
         let parts = u32::try_from(plan.parts()).unwrap_or(1);
         let minus = |a: &Vector<'_>, b: &Vector<'_>| number::arithmetic(ArithmeticOp::Subtract, a, b);
         let nought = Vector::given(Lanes::number(&Number::zero()));
-        let add = |made: &mut Vec<Cuts>, start: usize, end: usize| {
+        let add = |made: &mut CutLinesBuilder, start: usize, end: usize| {
             let firsts = firsts.get(start..end).unwrap_or_default();
             let shares = self.shares(plan, Rows::list(plan.frame, at.get(start..end).unwrap_or_default()))?;
             let ratios: Vec<&Vector<'_>> = shares.iter().map(|(ratio, _)| ratio).collect();
@@ -47,10 +47,10 @@ impl View<'_> {
             let cut: Vec<Vector<'_>> =
                 before.iter().zip(&left).map(|(part, left)| minus(part, left)).collect();
             let lines = firsts.iter().flat_map(|first| (0..parts).map(|part| first.saturating_add(part)));
-            made.push(Cuts::of(lines, &row_by_row(&cut, firsts.len())));
+            made.add(lines, &row_by_row(&cut, firsts.len()));
             Ok(())
         };
-        let made = each_batch(Rows::list(plan.frame, &at), self.share, Vec::new, add)?;
-        Ok((payment, CutLines::of_parts(cuts.limit, made)))
+        let made = each_batch(Rows::list(plan.frame, &at), self.share, CutLinesBuilder::default, add)?;
+        Ok((payment, CutLinesBuilder::put_together(made).finish(cuts.limit)))
     }
 }

@@ -66,7 +66,7 @@ impl<'a> View<'a> {
         let by = plan.by.as_ref().map(|by| self.column_at(by, plan.frame, &rows)).transpose()?;
         if let (Some(by), Some(node)) = (&by, &plan.by) {
             self.orders(node.span, by);
-            grouping.leave_out_blanks(by);
+            grouping.leave_out_blanks(by.blanks.as_ref());
         }
         let behind = plan.source.behind.is_some();
         let entries = self.by_heads((behind.then_some(&spells[..]), &grouping), by.as_ref());
