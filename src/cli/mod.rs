@@ -152,6 +152,25 @@ impl Command {
             Command::Lsp(lsp) => lsp.run(),
         }
     }
+
+    /// Whether it answers requests until it is told to stop.
+    fn serves(&self) -> bool {
+        match self {
+            #[cfg(feature = "page")]
+            Command::Open(_) => true,
+            #[cfg(feature = "lsp")]
+            Command::Lsp(_) => true,
+            _ => false,
+        }
+    }
+}
+
+/// The thread that shares work out does its part of it: to wake another for each small step, and to wait for it, took a
+/// tenth of a run. Not where this thread waits for requests, which others answer.
+fn take_part() {
+    // Nothing was shared out yet, so there are no threads that this would come too late for.
+    let made = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+    debug_assert!(made.is_ok(), "{made:?}");
 }
 
 thread_local! {
@@ -191,6 +210,9 @@ pub(crate) fn main() -> ExitCode {
     }));
     let reply = panic::catch_unwind(|| match Cli::try_parse_from(given()) {
         Ok(cli) => {
+            if !cli.command.serves() {
+                take_part();
+            }
             // The text of a contract goes into another file as it is.
             let out = if matches!(cli.command, Command::Fmt(_)) { Screen::Text } else { Screen::Plain };
             (cli.command.run().unwrap_or_else(|refused| *refused), out)

@@ -26,6 +26,7 @@ pub(crate) mod number;
 mod packed;
 mod packed_at;
 mod packed_iter;
+mod packed_map;
 mod scalar;
 mod scale;
 pub(crate) mod select;

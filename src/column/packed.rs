@@ -99,50 +99,11 @@ impl<T: Scalar> Packed<T> {
         all
     }
 
-    /// What is made of each, by all threads.
-    pub fn map(&self, f: impl Fn(T) -> T + Sync + Send) -> Packed<T> {
-        let part = |start: usize, end: usize| {
-            let mut made = Packed::default();
-            for begin in (start..end).step_by(STRETCH) {
-                made.extend_from_slice(&self.range_by(begin, begin.saturating_add(STRETCH).min(end), &f));
-            }
-            made.finish()
-        };
-        Packed::put_together(in_stretches(self.len(), CHUNK, part))
-    }
-
     /// Several, one after the other.
     pub(crate) fn put_together(parts: Vec<Packed<T>>) -> Packed<T> {
         let mut all = Packed::default();
         parts.into_iter().for_each(|part| all.append(part));
         all
-    }
-
-    /// The same after something was done to stretches of the values, one after the other. Each is let go of before the
-    /// next is unpacked.
-    pub(crate) fn into_mapped(self, mut f: impl FnMut(&mut [T])) -> Packed<T> {
-        let (mut all, mut values) = (Packed::default(), Vec::new());
-        for chunk in self.chunks {
-            values.clear();
-            chunk.unpack(0, chunk.len(), &mut values);
-            drop(chunk);
-            f(&mut values);
-            all.extend_from_slice(&values);
-        }
-        let mut open = self.open;
-        f(&mut open);
-        all.extend_from_slice(&open);
-        all
-    }
-
-    /// Adds what is made of each value of another.
-    pub(crate) fn extend_mapped(&mut self, others: &Packed<T>, mut f: impl FnMut(T) -> T) {
-        let mut made = Vec::new();
-        for start in (0..others.len()).step_by(STRETCH) {
-            made.clear();
-            made.extend(others.range(start, start.saturating_add(STRETCH)).iter().map(|value| f(*value)));
-            self.extend_from_slice(&made);
-        }
     }
 
     /// The values that are not packed yet, to add at most so many more. None where fewer fit.

@@ -234,13 +234,8 @@ impl View<'_> {
         for (position, (payment, key), own) in of_payments.chain(first.map(|first| (NOWHERE, first, loose))) {
             let len = own.len();
             let column = match key {
-                Some(LineKeyPlan::Payee) => {
-                    let payees = entries.payees().range(own.start, own.end);
-                    Column::codes(payees.iter().map(|payee| self.payee_code(*payee)))
-                }
-                Some(LineKeyPlan::Period(kind)) => {
-                    self.periods_holding(*kind, &entries.periods().range(own.start, own.end))
-                }
+                Some(LineKeyPlan::Payee) => self.payee_codes(entries.payees(), own),
+                Some(LineKeyPlan::Period(kind)) => self.periods_holding(*kind, entries.periods(), own),
                 Some(LineKeyPlan::Value(node)) if position != NOWHERE => {
                     self.column_at(node, self.payment_frame(payment), &entries.rows(own))?
                 }
@@ -255,22 +250,25 @@ impl View<'_> {
         Ok(builder.finish())
     }
 
-    /// A payee as the data has it, so that it compares with a field of the rows. Until all payees are known, that is
+    /// Payees as the data has them, so that they compare with a field of the rows. Until all payees are known, that is
     /// how lines have them.
-    fn payee_code(&self, payee: u32) -> u32 {
-        if !self.payees_known {
-            return payee;
-        }
-        let name = self.outcome.payees.get(payee as usize);
-        name.and_then(|name| self.outcome.data.texts.code(name)).unwrap_or(NOWHERE)
+    fn payee_codes(&self, payees: &Packed<u32>, of: Range<usize>) -> Column {
+        let texts = &self.outcome.data.texts;
+        let names = self.outcome.payees.iter().filter(|_| self.payees_known);
+        let known: Vec<u32> = names.map(|name| texts.code(name).unwrap_or(NOWHERE)).collect();
+        let code = |payee: u32| match self.payees_known {
+            true => known.get(payee as usize).copied().unwrap_or(NOWHERE),
+            false => payee,
+        };
+        Column { values: Values::Codes(payees.map_range(of, code)), blanks: None }
     }
 
     /// The periods of a kind that hold statement periods: those of their last days.
-    fn periods_holding(&self, kind: PeriodKind, periods: &[u32]) -> Column {
+    fn periods_holding(&self, kind: PeriodKind, periods: &Packed<u32>, of: Range<usize>) -> Column {
         let known: Vec<i32> =
             self.outcome.periods.iter().map(|index| self.period_holding(kind, *index)).collect();
-        let holding = |period: &u32| known.get(*period as usize).copied().unwrap_or(0);
-        Column { values: Values::Periods(periods.iter().map(holding).collect()), blanks: None }
+        let holding = |period: u32| known.get(period as usize).copied().unwrap_or(0);
+        Column { values: Values::Periods(periods.map_range(of, holding)), blanks: None }
     }
 
     /// The period of a kind that holds a statement period.
