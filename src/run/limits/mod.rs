@@ -98,7 +98,7 @@ impl View<'_> {
             let (_, used, most) = &mut open;
             self.meets_limit(limit, &before, most, used);
             let kept = kept(&before, most, used);
-            let used_before = std::mem::replace(used, Number::zero());
+            let used_before = std::mem::take(used);
             *used = used_before.plus(&kept);
             let amount = kept.minus(&before);
             lines.add(place.payee, Some(place.period), *first);
