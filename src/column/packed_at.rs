@@ -10,6 +10,10 @@ impl<T: Scalar> Packed<T> {
     /// stretch is unpacked once.
     pub(crate) fn at(&self, places: &[u32]) -> Vec<T> {
         const CLOSE: usize = 8;
+        if self.chunks.is_empty() {
+            let of = |at: &u32| self.open.get(*at as usize).copied().unwrap_or_default();
+            return places.iter().map(of).collect();
+        }
         let (least, most) = places.iter().fold((NOWHERE, 0), |(least, most), at| {
             let most = if *at == NOWHERE { most } else { (*at).max(most) };
             ((*at).min(least), most)

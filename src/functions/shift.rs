@@ -149,7 +149,11 @@ fn moved(
     step: impl Fn(Day, i32) -> Option<Day>,
 ) -> Result<Vector<'static>, Fault> {
     try_binary::<Days, Counts, Days>(from, by, |from, by| {
-        let (from, by) = (Day::from_number(*from).ok_or(Wrong::BeyondCalendar)?, by.steps()?);
-        step(from, by).map(Day::number).ok_or(Wrong::BeyondCalendar)
+        let by = by.steps()?;
+        // Not by `ok_or`: what is wrong would be made, and dropped again, for each row in which nothing is.
+        match Day::from_number(*from).and_then(|from| step(from, by)) {
+            Some(to) => Ok(to.number()),
+            None => Err(Wrong::BeyondCalendar),
+        }
     })
 }

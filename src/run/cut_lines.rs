@@ -68,8 +68,8 @@ impl Default for CutLinesBuilder {
 }
 
 impl CutLinesBuilder {
-    /// Adds lines, each with what is cut of it, where something is.
-    pub(super) fn add(&mut self, lines: impl Iterator<Item = u32>, amounts: &Vector<'_>) {
+    /// Adds so many lines, each with what is cut of it, where something is.
+    pub(super) fn add(&mut self, lines: impl Iterator<Item = u32>, amounts: &Vector<'_>, len: usize) {
         let (lines, amounts) = match &amounts.lanes {
             Lanes::Fixed(scale, Cells::Each(amounts)) => {
                 let cuts = lines.zip(amounts.iter().copied()).filter(|(_, amount)| *amount != 0);
@@ -78,9 +78,9 @@ impl CutLinesBuilder {
             }
             lanes => {
                 let amounts = exact(lanes);
-                let cuts = lines.enumerate().filter_map(|(at, line)| Some((line, amounts.get(at)?.clone())));
+                let cuts = lines.zip(amounts.iter(len)).filter(|(_, amount)| !amount.is_zero());
                 let (lines, amounts): (Vec<u32>, Vec<Number>) =
-                    cuts.filter(|(_, amount)| !amount.is_zero()).unzip();
+                    cuts.map(|(line, amount)| (line, amount.clone())).unzip();
                 (lines, settle(Cells::each(amounts)))
             }
         };

@@ -30,45 +30,51 @@ struct CutGroups<M: Money> {
 
 /// What is cut of the lines of a payment, which are come upon in any order, and each once: so many lines behind each
 /// other have a list, of their places there and of how much.
-struct ScatteredCuts<K>(Vec<(Vec<u16>, Vec<K>)>);
+struct ScatteredCuts<K> {
+    lines: usize,
+    lists: Vec<(Vec<u16>, Vec<K>)>,
+}
 
 impl<K: Clone + Default + Send> ScatteredCuts<K> {
+    /// None, of so many lines.
     fn of(lines: usize) -> Self {
-        ScatteredCuts((0..lines.div_ceil(CHUNK)).map(|_| Default::default()).collect())
+        ScatteredCuts { lines, lists: (0..lines.div_ceil(CHUNK)).map(|_| Default::default()).collect() }
     }
 
     fn add(&mut self, line: u32, amount: K) {
         let place = u16::try_from(line as usize % CHUNK);
-        if let (Ok(place), Some((places, amounts))) = (place, self.0.get_mut(line as usize / CHUNK)) {
+        if let (Ok(place), Some((places, amounts))) = (place, self.lists.get_mut(line as usize / CHUNK)) {
             places.push(place);
             amounts.push(amount);
         }
     }
 
-    /// What several threads came upon.
-    fn gathered(
+    /// What several threads came upon, in the order of the lines.
+    fn in_order(
         parts: Vec<Self>,
         limit: LimitId,
         lanes: impl Fn(Vec<K>) -> Lanes<'static> + Sync,
     ) -> CutLines {
-        let mut chunks: Vec<Vec<(Vec<u16>, Vec<K>)>> = Vec::new();
+        let lines = parts.first().map_or(0, |part| part.lines);
+        let mut lists: Vec<Vec<(Vec<u16>, Vec<K>)>> = Vec::new();
         for part in parts {
-            chunks.resize_with(part.0.len(), Vec::new);
-            chunks.iter_mut().zip(part.0).for_each(|(chunk, own)| chunk.push(own));
+            lists.resize_with(part.lists.len(), Vec::new);
+            lists.iter_mut().zip(part.lists).for_each(|(all, own)| all.push(own));
         }
-        let made =
-            side_by_side(chunks.into_iter().enumerate().collect(), |(chunk, parts): (usize, Vec<_>)| {
-                let mut amounts = vec![K::default(); CHUNK];
-                for (places, own) in parts {
-                    for (place, amount) in places.into_iter().zip(own) {
-                        amounts.get_mut(usize::from(place)).into_iter().for_each(|to| *to = amount.clone());
-                    }
+        let starts = (0..lines).step_by(CHUNK).zip(lists).collect();
+        let made = side_by_side(starts, |(start, lists): (usize, Vec<_>)| {
+            let len = CHUNK.min(lines.saturating_sub(start));
+            let mut amounts = vec![K::default(); len];
+            for (places, own) in lists {
+                for (place, amount) in places.into_iter().zip(own) {
+                    amounts.get_mut(usize::from(place)).into_iter().for_each(|to| *to = amount.clone());
                 }
-                let mut cuts = CutLinesBuilder::default();
-                let first = u32::try_from(chunk.saturating_mul(CHUNK)).unwrap_or(NOWHERE);
-                cuts.add(first.., &Vector::given(lanes(amounts)));
-                cuts
-            });
+            }
+            let mut cuts = CutLinesBuilder::default();
+            let first = u32::try_from(start).unwrap_or(NOWHERE);
+            cuts.add(first.., &Vector::given(lanes(amounts)), len);
+            cuts
+        });
         CutLinesBuilder::put_together(made).finish(limit)
     }
 }
@@ -118,7 +124,7 @@ impl View<'_> {
             cuts.resize_with(part.cuts.len(), Vec::new);
             cuts.iter_mut().zip(part.cuts).for_each(|(all, own): (&mut Vec<_>, _)| all.push(own));
         }
-        let cuts = cuts.into_iter().map(|cuts| ScatteredCuts::gathered(cuts, id, |kept| through.lanes(kept)));
+        let cuts = cuts.into_iter().map(|cuts| ScatteredCuts::in_order(cuts, id, |kept| through.lanes(kept)));
         let limit = &self.model.limits[id];
         let contract = &self.model.contract;
         let one_period =

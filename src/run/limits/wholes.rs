@@ -47,7 +47,8 @@ impl View<'_> {
             let cut: Vec<Vector<'_>> =
                 before.iter().zip(&left).map(|(part, left)| minus(part, left)).collect();
             let lines = firsts.iter().flat_map(|first| (0..parts).map(|part| first.saturating_add(part)));
-            made.add(lines, &row_by_row(&cut, firsts.len()));
+            let len = firsts.len().saturating_mul(cut.len());
+            made.add(lines, &row_by_row(&cut, firsts.len()), len);
             Ok(())
         };
         let made = each_batch(Rows::list(plan.frame, &at), self.share, CutLinesBuilder::default, add)?;
