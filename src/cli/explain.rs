@@ -65,9 +65,9 @@ pub(crate) struct Explain {
     format: Format,
     #[command(flatten)]
     run: RunArgs,
-    /// Where the data is, instead of files: duckdb:care.duckdb, postgres:service=care (only the rows behind the line
-    /// leave the engine)
-    #[arg(long, value_name = "CONNECTION", value_parser = Connection::parse, conflicts_with_all = ["data", "statement", "row", "set_aside_faults"])]
+    /// Where the data is, instead of files: duckdb:care.duckdb, postgres:service=care (only the rows behind what is
+    /// explained leave the engine)
+    #[arg(long, value_name = "CONNECTION", value_parser = Connection::parse, conflicts_with_all = ["data", "statement", "set_aside_faults"])]
     on: Option<Connection>,
     /// With --on: where the tables are, as JSON, and which of them are small
     #[arg(long, value_name = "FILE", requires = "on")]
@@ -89,7 +89,10 @@ impl Explain {
         if let Some(connection) = &self.on {
             let given = self.run.given(&project, prepared.model())?;
             let engine = Engine::of(connection, self.tables.as_ref(), prepared.model(), given)?;
-            let explanation = engine.explained(&prepared, &self.target(), self.full)?;
+            let explanation = match &row {
+                Some(row) => engine.explained_row(&prepared, row, self.full)?,
+                None => engine.explained(&prepared, &self.target(), self.full)?,
+            };
             return Ok(reported(&explanation.cited_by(&paragraphs), self.format, false)?);
         }
         let (outcome, received) = self.run.outcome(&project, &prepared)?;

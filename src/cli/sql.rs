@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use meed::diagnostic::Diagnostic;
-use meed::explain::{self, Explanation, RestsOn, Target};
-use meed::model::Model;
+use meed::explain::{self, Explanation, Named, RestsOn, RowNamed, RowTarget, Target};
+use meed::model::{FieldId, Model};
 use meed::run::{Prepared, RunResult};
-use meed::sql::{self, Asked, Dialect, Given, LinesAsked, Queries, Refusal, RowsBehind, Stopped, Tables};
+use meed::sql::{
+    self, Asked, Dialect, Explained, Given, LinesAsked, Queries, Refusal, RowsBehind, Stopped, Tables,
+};
 use meed::statement::DataPart;
 use meed::value::Day;
 
@@ -115,13 +117,14 @@ impl<'c> Engine<'c> {
         self.connection.ask(&asked)
     }
 
-    /// What is asked of it for the rows behind lines; none where there is nothing to ask.
-    fn rows_behind(&self, model: &Model, lines: &LinesAsked) -> Answer<Option<RowsBehind>> {
+    /// What is asked of it for the rows behind what is explained; none where there is nothing to ask.
+    fn rows_behind(&self, model: &Model, explained: &Explained) -> Answer<Option<RowsBehind>> {
         let (dialect, tables, given) = (self.connection.dialect, &self.tables, &self.given);
-        RowsBehind::of(model, dialect, tables, given, lines).map_err(|refusal| refused(model, &[refusal]))
+        RowsBehind::of(model, dialect, tables, given, explained).map_err(|refusal| refused(model, &[refusal]))
     }
 
-    /// Explains a line: the statement is worked out where the data is, and only the rows behind the line are fetched.
+    /// Explains a line, for which the statement is worked out where the data is and then only the rows behind the line
+    /// are fetched; or a value, for which the rows that it rests on are.
     pub(crate) fn explained(
         &self,
         prepared: &Prepared<'_>,
@@ -129,11 +132,22 @@ impl<'c> Engine<'c> {
         full: bool,
     ) -> Answer<Explanation> {
         let model = prepared.model();
-        if let Some(payment) = explain::line_named(model, target)? {
-            // What cannot be fetched is refused before anything runs; for which payee and period is no matter.
-            let lines =
-                LinesAsked { payment, payees: vec![String::new()], periods: vec![0], left_out: false };
-            self.rows_behind(model, &lines)?;
+        match explain::named(model, target)? {
+            Named::Line(payment) => {
+                // What cannot be fetched is refused before anything runs; for which payee and period is no matter.
+                let (payees, periods) = (vec![String::new()], vec![0]);
+                let lines = LinesAsked { payment, payees, periods, left_out: false };
+                self.rows_behind(model, &Explained::Lines(lines))?;
+            }
+            Named::Statement => {}
+            Named::Value(fact, by) => {
+                let outcome = self.alone(prepared, &Explained::Value(fact, by))?;
+                return Ok(explain::explain(prepared, &outcome, target, full)?);
+            }
+            Named::Made(made, by) => {
+                let outcome = self.alone(prepared, &Explained::Made(made, by))?;
+                return Ok(explain::explain(prepared, &outcome, target, full)?);
+            }
         }
         let (whole, _) = self.outcome(model)?;
         let (lines, target) = match explain::rests_on(prepared, &whole, target)? {
@@ -146,23 +160,66 @@ impl<'c> Engine<'c> {
                 let refusal = refusal.with_help("ask for a line that it cuts");
                 return Err(refused(model, &[refusal]));
             }
-            RestsOn::Statement | RestsOn::Limit(_) => {
+            RestsOn::Statement | RestsOn::Limit(_) | RestsOn::Value => {
                 return Ok(explain::explain(prepared, &whole, target, full)?);
             }
-            RestsOn::Value => {
-                let message = "with `--on` lines are explained, and what is owed";
-                return Err(Failure::usage(message)
-                    .with_help("name a payment, cap or clawback with its payee and period, or `net`")
-                    .into());
-            }
         };
-        let Some(rows) = self.rows_behind(model, &lines)? else {
+        let Some(rows) = self.rows_behind(model, &Explained::Lines(lines))? else {
             return Ok(explain::explain(prepared, &whole, &target, full)?);
         };
         let answers = self.answers(rows.asked())?;
         let part = rows.outcome(prepared, &whole, &answers).map_err(|stopped| stopped_by(model, stopped))?;
         Ok(explain::explain(prepared, &part, &target, full)?)
     }
+
+    /// Explains what became of a row, which is named by what is unique in it.
+    pub(crate) fn explained_row(
+        &self,
+        prepared: &Prepared<'_>,
+        row: &RowTarget,
+        full: bool,
+    ) -> Answer<Explanation> {
+        let model = prepared.model();
+        let by = row.named(model)?;
+        let of = &model.records[match by {
+            RowNamed::Number(record) => record,
+            RowNamed::Field(field, _) => field.record,
+        }];
+        let name = &of.title.name;
+        let outcome = match by {
+            _ if of.listed.is_some() => self.outcome(model)?.0,
+            _ if of.made.is_some() => {
+                let message = format!("with `--on` rows of `{name}` are named by their keys and days");
+                let help = format!("ask for it by its name, and by its keys after that: `{name}/…`");
+                return Err(Failure::usage(message).with_help(help).into());
+            }
+            RowNamed::Field(field, value) if is_unique(model, field) => {
+                self.alone(prepared, &Explained::Row(field, value.to_owned(), full))?
+            }
+            RowNamed::Field(..) | RowNamed::Number(_) => {
+                let unique = of.fields.iter().find(|field| field.unique).map(|field| &field.name);
+                let help = match unique {
+                    Some(unique) => format!("name it by what is unique in it: `--row {name}:{unique}=…`"),
+                    None => "let one of its fields be `unique`, and name it by that".to_owned(),
+                };
+                let message = "a table has no numbers of rows, and only what is unique names one of them";
+                return Err(Failure::usage(message).with_help(help).into());
+            }
+        };
+        Ok(explain::explain_row(prepared, &outcome, row, full)?)
+    }
+
+    /// What the rows alone come to on which something rests; where Meed has all of them, all there is.
+    fn alone(&self, prepared: &Prepared<'_>, explained: &Explained) -> Answer<RunResult> {
+        let model = prepared.model();
+        let Some(rows) = self.rows_behind(model, explained)? else { return Ok(self.outcome(model)?.0) };
+        let answers = self.answers(rows.asked())?;
+        rows.alone(prepared, &answers).map_err(|stopped| stopped_by(model, stopped))
+    }
+}
+
+fn is_unique(model: &Model, id: FieldId) -> bool {
+    model.records[id.record].fields.get(id.field as usize).is_some_and(|field| field.unique)
 }
 
 fn stopped_by(model: &Model, stopped: Stopped) -> Box<Reply> {

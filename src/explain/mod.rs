@@ -27,8 +27,8 @@ mod value;
 mod why_not;
 
 pub use node::{Explanation, Kind, Node};
-pub use rests::{RestsOn, line_named, rests_on};
+pub use rests::{Named, RestsOn, named, rests_on};
 pub use row::explain_row;
 pub use settled::{Standing, explain_absent, explain_known};
-pub use target::{RowTarget, Target, explain};
+pub use target::{RowNamed, RowTarget, Target, explain};
 pub use told::{Told, ToldFigure, told};

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::target::{Places, Subject, Target, evaluator, places, selection, subject};
 use crate::diagnostic::Refusal;
-use crate::model::{Item, LimitId, Model, PaymentId};
+use crate::model::{FactId, Item, LimitId, Model, PaymentId, RecordId};
 use crate::run::{ItemLine, Prepared, RunResult};
 use crate::statement::{self, Selection};
 
@@ -27,22 +27,37 @@ pub enum RestsOn {
         /// What is asked for, with its one place where it has one.
         target: Target,
     },
-    /// A value of rows or groups, or rows that are worked out.
+    /// A value of rows or groups, or rows that are worked out: on their own rows, and on no statement.
     Value,
 }
 
-/// The payment whose lines a target can be about, before there is a statement: none where it is about something else,
-/// or names no payee and period.
+/// What a target is about, before there is a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// Lines of a payment, by a payee and a period.
+    Line(PaymentId),
+    /// Something else on the statement.
+    Statement,
+    /// A measure, scale or define, and by what it is named.
+    Value(FactId, Option<String>),
+    /// Rows that are worked out, and by what they are named.
+    Made(RecordId, Option<String>),
+}
+
+/// What a target is about, before there is a statement.
 ///
 /// # Errors
 /// Where the contract has nothing of this name.
-pub fn line_named(model: &Model, target: &Target) -> Result<Option<PaymentId>, Refusal> {
+pub fn named(model: &Model, target: &Target) -> Result<Named, Refusal> {
     let (name, rest) = target.parts();
     let place =
         rest.is_some_and(|rest| rest.contains('/')) || (target.payee.is_some() && target.period.is_some());
+    let by = rest.filter(|rest| !rest.is_empty()).map(str::to_owned);
     Ok(match subject(model, name)? {
-        Subject::Item(item) if place => of_item(model, item),
-        Subject::Item(_) | Subject::Net | Subject::Fact(_) | Subject::Made(_) => None,
+        Subject::Item(item) if place => of_item(model, item).map_or(Named::Statement, Named::Line),
+        Subject::Item(_) | Subject::Net => Named::Statement,
+        Subject::Fact(fact) => Named::Value(fact, by),
+        Subject::Made(made) => Named::Made(made, by),
     })
 }
 

@@ -8,7 +8,7 @@ use super::row_places::row_name;
 use super::value::fact_node;
 use crate::data::Table;
 use crate::diagnostic::Refusal;
-use crate::model::{FactId, FactKind, Frame, Item, Made, Model, PaymentId, RecordId};
+use crate::model::{FactId, FactKind, FieldId, Frame, Item, Made, Model, PaymentId, RecordId};
 use crate::run::{Prepared, RunResult, Value, made_keys};
 use crate::statement::{self, Selection};
 use crate::text;
@@ -275,6 +275,15 @@ fn begins_with(keys: &[String], wanted: &str) -> bool {
         || (1..=keys.len()).any(|count| keys.get(..count).is_some_and(|first| first.join("/") == wanted))
 }
 
+/// By what a row is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowNamed<'a> {
+    /// By its number, among those of a record.
+    Number(RecordId),
+    /// By the value that it has in a field.
+    Field(FieldId, &'a str),
+}
+
 /// A row of the data: `episode:17`, the number as a spreadsheet shows it, or `episode:episode_id=16`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowTarget {
@@ -291,19 +300,33 @@ impl RowTarget {
         Ok(RowTarget { record: record.to_owned(), row: row.to_owned() })
     }
 
-    /// The row in the data.
-    pub(super) fn find(&self, context: &Context) -> Result<(RecordId, usize), Refusal> {
-        let names = || context.model.records.iter().map(|record| record.title.name.as_str());
+    /// By what the row is named, and of which record it is.
+    ///
+    /// # Errors
+    /// Where the contract has no such record or field.
+    pub fn named(&self, model: &Model) -> Result<RowNamed<'_>, Refusal> {
+        let names = || model.records.iter().map(|record| record.title.name.as_str());
         let position = names().position(|name| name == self.record).and_then(|at| u32::try_from(at).ok());
         let record = position.map(RecordId).ok_or_else(|| {
             Refusal::usage(format!("the contract has no record `{}`", self.record))
                 .with_help(text::meant_or_all(&self.record, names(), "records"))
         })?;
-        let row = match self.row.split_once('=') {
-            Some((field, value)) => self.by_value(context, record, field, value)?,
-            None => self.by_number(context, record)?,
-        };
-        Ok((record, row))
+        let Some((field, value)) = self.row.split_once('=') else { return Ok(RowNamed::Number(record)) };
+        let names = || model.records[record].fields.iter().map(|field| field.name.as_str());
+        let position = names().position(|name| name == field).and_then(|at| u32::try_from(at).ok());
+        let position = position.ok_or_else(|| {
+            Refusal::usage(format!("the record `{}` has no field `{field}`", self.record))
+                .with_help(text::meant_or_all(field, names(), "fields"))
+        })?;
+        Ok(RowNamed::Field(FieldId { record, field: position }, value))
+    }
+
+    /// The row in the data.
+    pub(super) fn find(&self, context: &Context) -> Result<(RecordId, usize), Refusal> {
+        Ok(match self.named(context.model)? {
+            RowNamed::Field(field, value) => (field.record, self.by_value(context, field, value)?),
+            RowNamed::Number(record) => (record, self.by_number(context, record)?),
+        })
     }
 
     fn by_number(&self, context: &Context, record: RecordId) -> Result<usize, Refusal> {
@@ -346,23 +369,13 @@ impl RowTarget {
         })
     }
 
-    fn by_value(
-        &self,
-        context: &Context,
-        record: RecordId,
-        field: &str,
-        value: &str,
-    ) -> Result<usize, Refusal> {
-        let fields = context.model.records[record].fields.as_slice();
-        let names = || fields.iter().map(|field| field.name.as_str());
-        let position = names().position(|name| name == field).ok_or_else(|| {
-            Refusal::usage(format!("the record `{}` has no field `{field}`", self.record))
-                .with_help(text::meant_or_all(field, names(), "fields"))
-        })?;
-        let table = context.table(record);
-        let column = table.and_then(|table| table.columns.get(position));
+    fn by_value(&self, context: &Context, id: FieldId, value: &str) -> Result<usize, Refusal> {
+        let of = context.model.records[id.record].fields.get(id.field as usize);
+        let field = of.map(|of| of.name.as_str()).unwrap_or_default();
+        let table = context.table(id.record);
+        let column = table.and_then(|table| table.columns.get(id.field as usize));
         let is = |row: usize| {
-            let found = Value::of(column?, row, &fields.get(position)?.ty, &context.outcome.data);
+            let found = Value::of(column?, row, &of?.ty, &context.outcome.data);
             let iso = match &found {
                 Value::Date(day) => Some(day.to_string()),
                 _ => None,

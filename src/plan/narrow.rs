@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Plan, Step, schedule};
-use crate::model::{Example, Expectation, Expected, FactId, Item, LimitId, Model, PaymentId, TariffId};
+use crate::model::{
+    Example, Expectation, Expected, FactId, Item, LimitId, Model, PaymentId, RecordId, TariffId,
+};
 
 /// Something that is wanted of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub enum Goal {
     Fact(FactId),
     /// An item of the statement, as it is after the limits that cut it.
     Item(Item),
+    /// The rows of a spell.
+    Made(RecordId),
 }
 
 impl Goal {
@@ -73,6 +77,7 @@ impl Plan {
 fn steps_of(model: &Model, goal: Goal) -> Vec<Step> {
     match goal {
         Goal::Fact(fact) => vec![Step::Fact(fact)],
+        Goal::Made(record) => vec![Step::Frame(model.records[record].rows)],
         Goal::Item(Item::Payment(payment)) => {
             let mut steps = vec![Step::Payment(payment)];
             steps.extend(cuts_of(model, payment).map(Step::Limit));

@@ -304,12 +304,7 @@ impl Maker<'_> {
         let columns = vec![("no".to_owned(), SqlType::Whole), ("day".to_owned(), SqlType::Date)];
         let name = self.fresh("working_day");
         let comment = "the working days, less the listed holidays, numbered".to_owned();
-        self.steps.push(Step {
-            name: name.clone(),
-            comment,
-            query: Query::Values(columns, rows),
-            fence: false,
-        });
+        self.steps.push(Step { name: name.clone(), comment, query: Query::Values(columns, rows) });
         self.working_step = Some(name.clone());
         Ok(name)
     }

@@ -141,7 +141,6 @@ impl Maker<'_> {
             name: step.clone(),
             comment: "what the cap leaves of each line".to_owned(),
             query: Query::Select(Box::new(select)),
-            fence: false,
         });
         let cuts = lines.cuts.iter().cloned().chain([(id, cut)]).collect();
         self.lines.insert(payment, Lines { step, cuts, names, ..lines });

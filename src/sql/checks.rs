@@ -101,7 +101,7 @@ impl Maker<'_> {
             }
             let all = self.fresh(&format!("{name}_faults"));
             let comment = self.comment("record", &name, self.model.records[id].title.span);
-            self.steps.push(Step { name: all.clone(), comment, query: Query::UnionAll(parts), fence: false });
+            self.steps.push(Step { name: all.clone(), comment, query: Query::UnionAll(parts) });
             let columns = ["rule", "row_key", "value"].map(|name| (Sql::column(name), name.to_owned()));
             let select = Select {
                 columns: columns.to_vec(),
@@ -148,7 +148,7 @@ impl Maker<'_> {
         let from = self.lines_of_table(table);
         let select = Select { columns, from, filter: Some(Sql::any(any)), ..Select::default() };
         let query = Query::Select(Box::new(select));
-        self.steps.push(Step { name: step.clone(), comment, query, fence: false });
+        self.steps.push(Step { name: step.clone(), comment, query });
         let each = Select {
             columns: vec![
                 (Sql::Case(rules, None), "rule".to_owned()),

@@ -143,7 +143,7 @@ impl Maker<'_> {
         let step = self.fresh(&name);
         let comment = format!("{} of all", word_of(plan.op));
         let query = Query::Select(Box::new(select));
-        self.steps.push(Step { name: step.clone(), comment, query, fence: false });
+        self.steps.push(Step { name: step.clone(), comment, query });
         self.watch_denominators(taken.amiss, &step);
         self.contract_slots.insert(slot, (step.clone(), taken.value.clone()));
         Ok((step, taken.value))

@@ -16,7 +16,7 @@ use super::tree::{From, Query, Select, Sql};
 use super::wanted::Wanted;
 use super::{Asked, Dialect, Given, Stopped, Tables, listed, live, print};
 use crate::data::Database;
-use crate::model::{FieldId, Item, LimitId, Model, PaymentId, RecordId};
+use crate::model::{FactId, FieldId, LimitId, Model, PaymentId, RecordId};
 use crate::plan::{Goal, Plan};
 use crate::run::{PaymentLine, Prepared, RunResult, Settings};
 use crate::value::Number;
@@ -34,10 +34,24 @@ pub struct LinesAsked {
     pub left_out: bool,
 }
 
+/// What is explained.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Explained {
+    /// Lines of a payment.
+    Lines(LinesAsked),
+    /// A measure, scale or define, at what is named so or begins with it; at all there is where nothing is named.
+    Value(FactId, Option<String>),
+    /// Spells that are named so; all where nothing is named.
+    Made(RecordId, Option<String>),
+    /// What became of the row that has a value in a field that is unique; perhaps with all that is defined of it.
+    Row(FieldId, String, bool),
+}
+
 /// What is asked of the engine for an explanation: the rows of each record that it rests on.
 #[derive(Clone, Debug)]
 pub struct RowsBehind {
-    lines: LinesAsked,
+    explained: Explained,
+    goals: Vec<Goal>,
     plan: Plan,
     split: Split,
     listed: Database,
@@ -52,25 +66,32 @@ pub fn is_applied_to_rows(model: &Model, tables: &Tables, limit: LimitId) -> boo
 }
 
 impl RowsBehind {
-    /// The rows behind lines; none where Meed has all of them already.
+    /// The rows behind what is explained; none where Meed has all of them already.
     ///
     /// # Errors
-    /// Where the lines rest on more rows than an explanation may ask for, with the clause.
+    /// Where it rests on more rows than an explanation may ask for, with the clause.
     pub fn of(
         model: &Model,
         dialect: Dialect,
         tables: &Tables,
         given: &Given,
-        lines: &LinesAsked,
+        explained: &Explained,
     ) -> Result<Option<RowsBehind>, Refusal> {
         let plan = Plan::from_model(model);
         let wide = Split::of(model, &tables.small());
         let split = Split::of(model, &model.file_records().map(|(id, _)| id).collect());
         let listed = listed(model);
         let mut maker = Maker::new((model, &plan), dialect, tables, &wide, &listed, given);
-        let found =
-            Needed::of_lines(&mut maker, lines.payment, (&lines.payees, &lines.periods), lines.left_out)?;
-        let (rows, fields) = (found.rows, found.fields);
+        let found = match explained {
+            Explained::Lines(lines) => {
+                let to = (lines.payees.as_slice(), lines.periods.as_slice());
+                Needed::of_lines(&mut maker, lines.payment, to, lines.left_out)
+            }
+            Explained::Value(fact, name) => Needed::of_value(&mut maker, *fact, name.as_deref()),
+            Explained::Made(made, name) => Needed::of_made(&mut maker, *made, name.as_deref()),
+            Explained::Row(field, value, full) => Needed::of_row(&mut maker, *field, value, *full),
+        }?;
+        let (rows, fields, goals) = (found.rows, found.fields, found.goals);
         if rows.keys().all(|record| wide.is_local(*record)) {
             return Ok(None);
         }
@@ -87,7 +108,8 @@ impl RowsBehind {
         let asked = asked.collect();
         drop(maker);
         Ok(Some(RowsBehind {
-            lines: lines.clone(),
+            explained: explained.clone(),
+            goals,
             plan,
             split,
             listed,
@@ -112,6 +134,27 @@ impl RowsBehind {
         whole: &RunResult,
         answers: &[String],
     ) -> Result<RunResult, Stopped> {
+        let part = self.alone(prepared, answers)?.part_of(whole);
+        let Explained::Lines(lines) = &self.explained else { return Ok(part) };
+        match comes_to(lines, &part) == comes_to(lines, whole) {
+            true => Ok(part),
+            false => Err(Stopped::Refused(vec![
+                Refusal::of_table(format!(
+                    "the rows behind {} do not come to what the statement has: they have changed since",
+                    prepared.model().payments[lines.payment].title.name
+                ))
+                .with_help(
+                    "ask again; let a table be one that nobody writes to meanwhile, or a view of one state",
+                ),
+            ])),
+        }
+    }
+
+    /// What these rows come to by themselves, without a statement.
+    ///
+    /// # Errors
+    /// Where something has no answer.
+    pub fn alone(&self, prepared: &Prepared<'_>, answers: &[String]) -> Result<RunResult, Stopped> {
         let refused = |refusal| Stopped::Refused(vec![refusal]);
         let model = prepared.model();
         let mut fetched = Vec::new();
@@ -124,24 +167,12 @@ impl RowsBehind {
         let settings = Settings {
             tariffs: self.given.tariffs.clone(),
             as_at: self.given.as_at,
-            only: Some(vec![Goal::Item(Item::Payment(self.lines.payment))]),
+            only: Some(self.goals.clone()),
             ..Settings::default()
         };
         let finish = Finish::new(model, &self.split, &self.plan, &fetched).map_err(refused)?;
         let ready = finish.ready(&settings, self.listed.clone()).map_err(refused)?;
-        let part = prepared.run(ready.data, &settings).map_err(Stopped::Run)?.part_of(whole);
-        match self.comes_to(&part) == self.comes_to(whole) {
-            true => Ok(part),
-            false => Err(refused(
-                Refusal::of_table(format!(
-                    "the rows behind {} do not come to what the statement has: they have changed since",
-                    model.payments[self.lines.payment].title.name
-                ))
-                .with_help(
-                    "ask again; let a table be one that nobody writes to meanwhile, or a view of one state",
-                ),
-            )),
-        }
+        prepared.run(ready.data, &settings).map_err(Stopped::Run)
     }
 
     /// Where a row stands among those of its record: by what tells it apart.
@@ -151,22 +182,21 @@ impl RowsBehind {
         let wanted = Part::Field(FieldId { record, field: u32::try_from(at).ok()? });
         row.iter().find(|(part, _)| *part == wanted).and_then(|(_, cell)| cell.clone())
     }
+}
 
-    /// What the lines come to, payee by payee and period by period.
-    fn comes_to(&self, outcome: &RunResult) -> BTreeMap<(u32, i32), Number> {
-        let mut sums: BTreeMap<(u32, i32), Number> = BTreeMap::new();
-        let payee = |line: &PaymentLine| outcome.payees.get(line.payee as usize);
-        let asked = |line: &PaymentLine| {
-            (self.lines.payees.is_empty()
-                || payee(line).is_some_and(|payee| self.lines.payees.contains(payee)))
-                && (self.lines.periods.is_empty() || self.lines.periods.contains(&line.period_index))
-        };
-        for line in outcome.lines(self.lines.payment).filter(asked) {
-            let sum = sums.entry((line.payee, line.period_index)).or_insert_with(Number::zero);
-            *sum = sum.plus(&line.paid());
-        }
-        sums
+/// What lines come to, payee by payee and period by period.
+fn comes_to(lines: &LinesAsked, outcome: &RunResult) -> BTreeMap<(u32, i32), Number> {
+    let mut sums: BTreeMap<(u32, i32), Number> = BTreeMap::new();
+    let payee = |line: &PaymentLine| outcome.payees.get(line.payee as usize);
+    let asked = |line: &PaymentLine| {
+        (lines.payees.is_empty() || payee(line).is_some_and(|payee| lines.payees.contains(payee)))
+            && (lines.periods.is_empty() || lines.periods.contains(&line.period_index))
+    };
+    for line in outcome.lines(lines.payment).filter(asked) {
+        let sum = sums.entry((line.payee, line.period_index)).or_insert_with(Number::zero);
+        *sum = sum.plus(&line.paid());
     }
+    sums
 }
 
 /// A reference is read where the working reads it, and then what it leads to has been asked for. The others lead to
@@ -217,7 +247,7 @@ impl Maker<'_> {
             columns.of.push((Part::Apart, super::columns::Form::Number { scale: 0, over: 1 }));
         }
         let relation = self.finished(scope, &format!("{}_behind", of.title.name), "")?;
-        let title = format!("the rows of {} that the line rests on", of.title.name);
+        let title = format!("the rows of {} that it rests on", of.title.name);
         let select = Select {
             columns: columns.sql,
             from: From::Step(relation.step),

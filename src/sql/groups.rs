@@ -53,12 +53,7 @@ impl Maker<'_> {
             ..Select::default()
         };
         let step = self.fresh(&name);
-        self.steps.push(Step {
-            name: step.clone(),
-            comment: what,
-            query: Query::Select(Box::new(select)),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment: what, query: Query::Select(Box::new(select)) });
         Ok(Relation::new(step, held, names))
     }
 
@@ -379,12 +374,7 @@ impl Maker<'_> {
             Select { columns: outer, from: From::Query(Box::new(inner)), group, ..Select::default() };
         let step = self.fresh(name);
         let comment = format!("{} of {}", name, self.frame_title(frame).1);
-        self.steps.push(Step {
-            name: step.clone(),
-            comment,
-            query: Query::Select(Box::new(select)),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::Select(Box::new(select)) });
         Ok((step, on))
     }
 }

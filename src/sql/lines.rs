@@ -115,7 +115,7 @@ impl Maker<'_> {
         let names = own.chain(part).chain(columns.iter().map(|(_, name)| name.clone())).collect();
         let step = self.fresh(&format!("{name}_lines"));
         let query = Query::UnionAll(selects.collect());
-        self.steps.push(Step { name: step.clone(), comment: String::new(), query, fence: false });
+        self.steps.push(Step { name: step.clone(), comment: String::new(), query });
         let places = (0..places.len()).map(|at| format!("_at_{at}")).collect();
         Ok(Lines {
             step,
@@ -243,12 +243,7 @@ impl Maker<'_> {
                 };
                 let step = self.fresh("paid_groups");
                 let comment = "the groups in which the payment has a row".to_owned();
-                self.steps.push(Step {
-                    name: step.clone(),
-                    comment,
-                    query: Query::Select(Box::new(select)),
-                    fence: false,
-                });
+                self.steps.push(Step { name: step.clone(), comment, query: Query::Select(Box::new(select)) });
                 let joined = scope.join_step(&step, |alias| aliased(&on, alias));
                 Ok((scope.pick(&joined, "paid").is_given(), places))
             }

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::wanted::{Key, Known, Wanted, field, own_keys};
-use crate::model::{FactId, FieldId, Frame, FrameId, LimitId, PaymentId, RecordId, Type};
-use crate::plan::{FramePlan, Node, Op, RelatedAsk, Slot, Way, Work};
+use crate::model::{FactId, FieldId, Frame, FrameId, Item, LimitId, PaymentId, RecordId, Type};
+use crate::plan::{FramePlan, Goal, Node, Op, RelatedAsk, Slot, Way, Work};
 use crate::source::Span;
 
 /// Where something is worked out.
@@ -30,6 +30,8 @@ pub(super) enum Followed {
     Slot(u32),
     Lines(PaymentId, Cuts),
     Rows(FrameId),
+    Story(RecordId),
+    Keys(FrameId),
 }
 
 /// Up to which of its caps the lines of a payment are asked for.
@@ -48,17 +50,44 @@ pub(super) enum Cuts {
 /// What lines rest on, in the finding.
 pub(super) struct Needed<'a, 'm> {
     pub(super) maker: &'a mut Maker<'m>,
-    known: Known,
+    pub(super) known: Known,
     /// The rows of each record, one piece after the other.
     pub(super) rows: BTreeMap<RecordId, Vec<Wanted>>,
     /// The fields that are read of them.
     pub(super) fields: BTreeSet<FieldId>,
     /// Whether of the lines that are asked for the rows that are left out matter too.
     pub(super) left_out: bool,
-    done: BTreeSet<(Followed, Option<usize>)>,
+    /// What is worked out on these rows.
+    pub(super) goals: Vec<Goal>,
+    /// What decides in which groups and subsets rows are.
+    pub(super) deciding: BTreeSet<Deciding>,
+    pub(super) done: BTreeSet<(Followed, Option<usize>)>,
+}
+
+/// What decides in which groups and subsets the rows of a record are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Deciding {
+    /// Whether they are in a subset.
+    Subset(FactId),
+    /// The keys of groups.
+    Keys(FrameId),
 }
 
 impl<'a, 'm> Needed<'a, 'm> {
+    /// Nothing is found yet.
+    pub(super) fn new(maker: &'a mut Maker<'m>, left_out: bool) -> Self {
+        Needed {
+            maker,
+            known: Known::default(),
+            rows: BTreeMap::new(),
+            fields: BTreeSet::new(),
+            left_out,
+            goals: Vec::new(),
+            deciding: BTreeSet::new(),
+            done: BTreeSet::new(),
+        }
+    }
+
     /// What the lines of a payment to some payees in some statement periods rest on.
     pub(super) fn of_lines(
         maker: &'a mut Maker<'m>,
@@ -67,14 +96,8 @@ impl<'a, 'm> Needed<'a, 'm> {
         left_out: bool,
     ) -> Made<Needed<'a, 'm>> {
         let frame = maker.plan_of(payment)?.frame;
-        let mut needed = Needed {
-            maker,
-            known: Known::default(),
-            rows: BTreeMap::new(),
-            fields: BTreeSet::new(),
-            left_out,
-            done: BTreeSet::new(),
-        };
+        let mut needed = Needed::new(maker, left_out);
+        needed.goals.push(Goal::Item(Item::Payment(payment)));
         let at = match needed.maker.model.frames[frame] {
             Frame::Contract => At::Contract,
             Frame::Rows(_) | Frame::Groups { .. } | Frame::Statement => {
@@ -82,6 +105,7 @@ impl<'a, 'm> Needed<'a, 'm> {
             }
         };
         needed.lines(payment, &at, Cuts::All)?;
+        needed.follow_references()?;
         Ok(needed)
     }
 
@@ -135,7 +159,7 @@ impl<'a, 'm> Needed<'a, 'm> {
         }
     }
 
-    fn is_local(&self, frame: FrameId) -> bool {
+    pub(super) fn is_local(&self, frame: FrameId) -> bool {
         match self.maker.model.frames[frame] {
             Frame::Rows(record) => self.maker.split.is_local(record),
             Frame::Contract | Frame::Groups { .. } | Frame::Statement => false,
@@ -143,7 +167,7 @@ impl<'a, 'm> Needed<'a, 'm> {
     }
 
     /// Those of rows that are in subsets.
-    fn taken_in(&mut self, at: &At, subsets: &[FactId]) -> At {
+    pub(super) fn taken_in(&mut self, at: &At, subsets: &[FactId]) -> At {
         match at {
             At::Contract => At::Contract,
             // Of what Meed has, it has all.
@@ -167,6 +191,7 @@ impl<'a, 'm> Needed<'a, 'm> {
                 let of_rows: Vec<Key> = keys.iter().cloned().map(Key::Value).collect();
                 let made = self.by(&At::Places(wanted.clone()), &own_keys(&keys), (rows, of_rows), span)?;
                 let of = self.taken_in(&At::Places(made), subsets);
+                self.deciding.insert(Deciding::Keys(frame));
                 self.nodes(&keys, rows, &of)?;
                 of
             }
@@ -235,7 +260,7 @@ impl<'a, 'm> Needed<'a, 'm> {
     }
 
     /// A field that is read; of a reference the row that it leads to, which has to be there.
-    fn field(&mut self, id: FieldId, at: &At) -> Made<()> {
+    pub(super) fn field(&mut self, id: FieldId, at: &At) -> Made<()> {
         self.fields.insert(id);
         let model = self.maker.model;
         let Some(of) = model.records[id.record].fields.get(id.field as usize) else { return Ok(()) };
@@ -290,6 +315,7 @@ impl<'a, 'm> Needed<'a, 'm> {
         match &plan.work {
             Work::Value(value) => self.node(value, plan.frame, at),
             Work::Subset { within, conditions } => {
+                self.deciding.insert(Deciding::Subset(fact));
                 within.iter().try_for_each(|within| self.fact(*within, at))?;
                 self.nodes(conditions, plan.frame, at)
             }

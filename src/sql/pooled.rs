@@ -61,12 +61,7 @@ impl Maker<'_> {
             .unwrap_or_default();
         let step = self.fresh(&format!("{name}_lines"));
         let comment = self.comment("cap", &name, span);
-        self.steps.push(Step {
-            name: step.clone(),
-            comment: comment.clone(),
-            query: Query::UnionAll(parts),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment: comment.clone(), query: Query::UnionAll(parts) });
         let mut scope = Scope::of(FrameId(u32::MAX), Relation::new(step, BTreeMap::new(), names));
         let first = targets.first();
         let column = |name: &str, count: usize| -> Vec<Sql> {
@@ -165,7 +160,7 @@ impl Maker<'_> {
             ..Select::default()
         };
         let query = Query::Select(Box::new(select));
-        self.steps.push(Step { name: step.clone(), comment: comment.clone(), query, fence: false });
+        self.steps.push(Step { name: step.clone(), comment: comment.clone(), query });
         let relation = Relation::new(step, BTreeMap::new(), names);
         let mut scope = Scope::of(self.model.payments[target.payment].frame, relation);
         let (cut, shared) = self.of_parts(&lines, &shared, Sql::column(&column), &own, &mut scope, span)?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::dialect::{Dialect, SqlType};
+use super::fences;
 use super::letters::Letters;
 use super::tree::{Call, DatePart, From, Keeps, Query, Rows, S, Select, Sql, Step, T};
 use crate::value::Day;
@@ -18,10 +19,14 @@ pub(super) fn written(dialect: Dialect, steps: &[Step], query: &Query) -> String
     let mut text = String::new();
     let mut repeated = BTreeSet::new();
     steps.iter().map(|step| &step.query).chain([query]).for_each(|query| add_repeated(query, &mut repeated));
+    let fenced = match dialect {
+        Dialect::Postgres => fences::fenced(steps, query),
+        Dialect::DuckDb | Dialect::Spark => BTreeSet::new(),
+    };
     for (position, step) in steps.iter().enumerate() {
         text.push_str(if position == 0 { "WITH\n" } else { ",\n" });
         let body = indented(&printer.query(&step.query));
-        let fence = if step.fence && dialect == Dialect::Postgres { "\n  OFFSET 0" } else { "" };
+        let fence = if fenced.contains(&step.name) { "\n  OFFSET 0" } else { "" };
         let told = position.checked_sub(1).and_then(|before| steps.get(before));
         if !step.comment.is_empty() && told.is_none_or(|before| before.comment != step.comment) {
             text.push_str(&format!("-- {}\n", step.comment));

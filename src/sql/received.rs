@@ -89,7 +89,7 @@ impl Maker<'_> {
         }
         let step = self.fresh(&format!("{name}_names"));
         let comment = format!("which rows of {name} replace or reverse which");
-        self.steps.push(Step { name: step.clone(), comment, query: Query::UnionAll(parts), fence: false });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::UnionAll(parts) });
         self.named.insert(table.record, step.clone());
         Ok(step)
     }
@@ -111,7 +111,7 @@ impl Maker<'_> {
         };
         let step = self.fresh(&format!("{names}_of"));
         let query = Query::Select(Box::new(select));
-        self.steps.push(Step { name: step.clone(), comment: String::new(), query, fence: false });
+        self.steps.push(Step { name: step.clone(), comment: String::new(), query });
         let record = &self.model.records[table.record];
         let unique = record.fields.iter().position(|field| field.unique);
         let own = unique.and_then(|at| self.cell_of(table, u32::try_from(at).ok()?));
@@ -240,7 +240,7 @@ impl Maker<'_> {
         };
         let step = self.fresh(&format!("{name}_keys"));
         let query = Query::Select(Box::new(select));
-        self.steps.push(Step { name: step.clone(), comment: String::new(), query, fence: false });
+        self.steps.push(Step { name: step.clone(), comment: String::new(), query });
         Ok(step)
     }
 }

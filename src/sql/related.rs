@@ -186,7 +186,7 @@ impl Maker<'_> {
         let step = self.fresh(&format!("{name}_that_count"));
         let query = Query::Select(Box::new(select));
         let comment = format!("rows of {name} that are sought for others");
-        self.steps.push(Step { name: step.clone(), comment, query, fence: false });
+        self.steps.push(Step { name: step.clone(), comment, query });
         Ok(SoughtRows { step, keys, by, value, order, row })
     }
 
@@ -266,12 +266,7 @@ impl Maker<'_> {
         let select = Select { columns, from: From::Query(Box::new(inner)), group, ..Select::default() };
         let step = self.fresh("answered");
         let comment = "what is taken of the rows that count for each".to_owned();
-        self.steps.push(Step {
-            name: step.clone(),
-            comment,
-            query: Query::Select(Box::new(select)),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::Select(Box::new(select)) });
         self.watch_denominators(taken.amiss, &step);
         Ok((step, taken.value, names))
     }

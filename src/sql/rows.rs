@@ -64,12 +64,7 @@ impl Maker<'_> {
             }
             select = Select { columns, from: From::Query(Box::new(select)), ..Select::default() };
         }
-        self.steps.push(Step {
-            name: step.clone(),
-            comment,
-            query: Query::Select(Box::new(select)),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::Select(Box::new(select)) });
         Ok(Relation::new(step, values, names))
     }
 
@@ -224,12 +219,7 @@ impl Maker<'_> {
         let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
         let comment = self.comment("record", &record.title.name, span);
         let step = self.fresh(&record.title.name);
-        self.steps.push(Step {
-            name: step.clone(),
-            comment,
-            query: Query::Values(columns, rows),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::Values(columns, rows) });
         Ok(Relation::new(step, values, names))
     }
 

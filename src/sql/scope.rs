@@ -36,8 +36,6 @@ pub(super) struct Relation {
     pub(super) values: BTreeMap<Held, Value>,
     /// The names of its columns, without capitals: some engines do not mind them.
     pub(super) names: BTreeSet<String>,
-    /// How much each column is, where the planner puts in what it was made of.
-    pub(super) weights: BTreeMap<String, usize>,
     /// What columns were made of, so that it is worked out once.
     known: Vec<(Known, String)>,
 }
@@ -59,7 +57,7 @@ impl Relation {
         names: impl IntoIterator<Item = String>,
     ) -> Relation {
         let names = names.into_iter().map(|name| name.to_lowercase()).collect();
-        Relation { root: step.clone(), step, values, names, weights: BTreeMap::new(), known: Vec::new() }
+        Relation { root: step.clone(), step, values, names, known: Vec::new() }
     }
 }
 
@@ -117,9 +115,6 @@ impl PartialEq for Joined {
         self.root == other.root && self.on == other.on
     }
 }
-
-/// What is written once more than this is worked out first in Postgres.
-const HEAVY: usize = 600;
 
 impl Scope {
     /// The rows of a relation.
@@ -356,15 +351,6 @@ impl Scope {
         let mut relation = self.relation?;
         let last = self.layers.len().saturating_sub(1);
         for (position, layer) in self.layers.into_iter().enumerate() {
-            let of =
-                |column: &str, weights: &BTreeMap<String, usize>| weights.get(column).copied().unwrap_or(1);
-            let mut heavy = false;
-            let mut weights = relation.weights.clone();
-            for (sql, name) in &layer.columns {
-                let weight = sql.weight(&|column| of(column, &relation.weights));
-                heavy |= weight > HEAVY;
-                weights.insert(name.clone(), weight);
-            }
             let name = namer(&if position == last { title.to_owned() } else { format!("{title}_parts") });
             let select = Select {
                 star: true,
@@ -377,10 +363,8 @@ impl Scope {
                 name: name.clone(),
                 comment: comment.to_owned(),
                 query: Query::Select(Box::new(select)),
-                fence: heavy,
             });
             relation.step = name;
-            relation.weights = if heavy { BTreeMap::new() } else { weights };
         }
         Some(relation)
     }

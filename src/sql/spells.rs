@@ -171,7 +171,6 @@ impl Maker<'_> {
             name: step.clone(),
             comment: format!("{comment}: the interval of each row"),
             query: Query::Select(Box::new(select)),
-            fence: false,
         });
         let pieces = Pieces { step, keys: fields.into_iter().map(|(name, _)| name).collect(), carried, name };
         Ok((pieces, keys))
@@ -219,7 +218,7 @@ impl Maker<'_> {
     fn next(&mut self, pieces: Pieces, select: Select, comment: &str) -> Pieces {
         let step = self.fresh(&pieces.name);
         let query = Query::Select(Box::new(select));
-        self.steps.push(Step { name: step.clone(), comment: comment.to_owned(), query, fence: false });
+        self.steps.push(Step { name: step.clone(), comment: comment.to_owned(), query });
         Pieces { step, ..pieces }
     }
 
@@ -403,7 +402,7 @@ impl Maker<'_> {
         ];
         let step = self.fresh(&pieces.name);
         let comment = "what is left between them".to_owned();
-        self.steps.push(Step { name: step.clone(), comment, query: Query::UnionAll(parts), fence: false });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::UnionAll(parts) });
         Ok(Pieces { step, ..pieces })
     }
 
@@ -439,12 +438,7 @@ impl Maker<'_> {
         let select = Select { columns, from: From::Step(pieces.step.clone()), ..Select::default() };
         let comment = self.comment("spell", &record.title.name, span);
         let step = self.fresh(&record.title.name);
-        self.steps.push(Step {
-            name: step.clone(),
-            comment,
-            query: Query::Select(Box::new(select)),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::Select(Box::new(select)) });
         Ok(Relation::new(step, values, names))
     }
 }

@@ -114,7 +114,7 @@ impl Maker<'_> {
         }
         let all = self.fresh("lines_added");
         let comment = "the lines of which the total is read".to_owned();
-        self.steps.push(Step { name: all.clone(), comment, query: Query::UnionAll(parts), fence: false });
+        self.steps.push(Step { name: all.clone(), comment, query: Query::UnionAll(parts) });
         let bound = bound.checked_mul(super::value::MOST_ROWS).filter(|bound| *bound <= MOST);
         let bound = bound.ok_or_else(|| {
             Refusal::of(span, "lines that can come to more than 38 digits are not added up in SQL")
@@ -135,7 +135,6 @@ impl Maker<'_> {
             name: step.clone(),
             comment: String::new(),
             query: Query::Select(Box::new(select)),
-            fence: false,
         });
         let held = Num { of: Sql::column("total"), scale, over: Over::Fixed(1), bound, wide };
         let values = BTreeMap::from([(Held::Slot(0), Value::Number(held.clone()))]);
@@ -159,12 +158,7 @@ impl Maker<'_> {
         let select = Select { columns, from: From::Step(lines.step.clone()), group, ..Select::default() };
         let step = self.fresh(&format!("{name}_paid"));
         let comment = format!("what {name} comes to, row by row");
-        self.steps.push(Step {
-            name: step.clone(),
-            comment,
-            query: Query::Select(Box::new(select)),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::Select(Box::new(select)) });
         let mut scope = self.scope(frame)?;
         let mut on = Vec::new();
         for (at, place) in (0u32..).zip(&lines.places) {

@@ -229,9 +229,6 @@ pub(super) struct Step {
     pub(super) comment: String,
     /// The query.
     pub(super) query: Query,
-    /// Whether the planner of Postgres must work it out before it goes on: what is written several times would be
-    /// worked out several times.
-    pub(super) fence: bool,
 }
 
 /// What a table is called in the query that selects from it.
@@ -424,9 +421,9 @@ impl Sql {
     }
 
     /// How much is to be worked out, where a column is as much as what it was made of.
-    pub(super) fn weight(&self, column: &impl Fn(&str) -> usize) -> usize {
+    pub(super) fn weight(&self, column: &dyn Fn(&str, &str) -> usize) -> usize {
         let own = match self {
-            Sql::Column(alias, name) if alias == T => column(name),
+            Sql::Column(alias, name) => column(alias, name),
             _ => 1,
         };
         self.parts().into_iter().fold(own, |sum, part| sum.saturating_add(part.weight(column)))

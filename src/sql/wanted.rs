@@ -26,6 +26,14 @@ pub(super) enum Key {
 }
 
 impl Key {
+    /// The value, where it is one.
+    pub(super) fn node(&self) -> Option<&Node> {
+        match self {
+            Key::Value(node) => Some(node),
+            Key::Period(..) => None,
+        }
+    }
+
     /// A text by which two keys are told apart.
     fn word(&self) -> String {
         format!("{self:?}")
@@ -39,6 +47,8 @@ pub(super) struct Wanted {
     pub(super) frame: FrameId,
     /// What tells it from others of the same contract.
     pub(super) number: usize,
+    /// The number of the same whether or not they are in the subsets.
+    whole: usize,
     among: Option<Rc<Among>>,
     taken: Vec<FactId>,
 }
@@ -47,6 +57,8 @@ pub(super) struct Wanted {
 struct Among {
     keys: Vec<Key>,
     relation: Relation,
+    /// The rows or groups that have these keys, and as which of their values.
+    source: Option<(Wanted, Vec<Key>)>,
 }
 
 /// The column that says that a key is among the wanted ones.
@@ -55,7 +67,7 @@ const WANTED: &str = "wanted";
 impl Wanted {
     /// All of a frame.
     pub(super) fn all(frame: FrameId) -> Wanted {
-        Wanted { frame, number: 0, among: None, taken: Vec::new() }
+        Wanted { frame, number: 0, whole: 0, among: None, taken: Vec::new() }
     }
 
     /// Whether it is all of them.
@@ -63,13 +75,19 @@ impl Wanted {
         self.among.is_none()
     }
 
+    /// The same, in the subsets or not.
+    fn in_any_case(&self) -> Wanted {
+        Wanted { number: self.whole, taken: Vec::new(), ..self.clone() }
+    }
+
     /// Whether these are those that have one of some keys, and which keys.
     fn is_by(&self, frame: FrameId, keys: &[Key]) -> bool {
-        let same = |own: &[Key]| own.iter().map(Key::word).eq(keys.iter().map(Key::word));
-        self.frame == frame
-            && self.taken.is_empty()
-            && self.among.as_ref().is_some_and(|among| same(&among.keys))
+        self.frame == frame && self.among.as_ref().is_some_and(|among| are_same(&among.keys, keys))
     }
+}
+
+fn are_same(these: &[Key], those: &[Key]) -> bool {
+    these.iter().map(Key::word).eq(those.iter().map(Key::word))
 }
 
 /// What is known of wanted rows already: by the rows that they are wanted for, their own frame and their keys.
@@ -124,7 +142,7 @@ impl Maker<'_> {
     }
 
     /// A key as a column, if one column is what it is.
-    fn key_value(&mut self, key: &Key, scope: &mut Scope) -> Made<Option<Value>> {
+    pub(super) fn key_value(&mut self, key: &Key, scope: &mut Scope) -> Made<Option<Value>> {
         let value = match key {
             Key::Value(node) => self.value(node, scope)?,
             Key::Period(payment, kind) => {
@@ -201,7 +219,17 @@ impl Maker<'_> {
     ) -> Made<Wanted> {
         let (wanted, values) = of;
         if wanted.is_by(frame, &keys) && wanted.is_by(frame, values) {
-            return Ok(wanted.clone());
+            return Ok(wanted.in_any_case());
+        }
+        // The groups of the rows of groups are these groups.
+        let source = wanted.among.as_ref().and_then(|among| among.source.as_ref());
+        if let Some((source, own)) = source
+            && wanted.is_by(wanted.frame, values)
+            && source.frame == frame
+            && are_same(own, &keys)
+            && self.tells_apart(frame, &keys)
+        {
+            return Ok(source.in_any_case());
         }
         let words = |keys: &[Key]| keys.iter().map(Key::word).collect::<Vec<_>>().join(", ");
         let name = format!(
@@ -222,8 +250,8 @@ impl Maker<'_> {
         let (scope, filter) = self.wanted_rows(wanted.frame, std::slice::from_ref(wanted), span)?;
         let relation = self.keys_among(values, scope, filter, span)?;
         let number = known.0.len().saturating_add(1);
-        let made =
-            Wanted { frame, number, among: Some(Rc::new(Among { keys, relation })), taken: Vec::new() };
+        let among = Among { keys, relation, source: Some((wanted.clone(), values.to_vec())) };
+        let made = Wanted { frame, number, whole: number, among: Some(Rc::new(among)), taken: Vec::new() };
         known.0.insert(name, made.clone());
         Ok(made)
     }
@@ -251,12 +279,7 @@ impl Maker<'_> {
         };
         let step = self.fresh("keys_asked");
         let comment = "the keys that an explanation asks for".to_owned();
-        self.steps.push(Step {
-            name: step.clone(),
-            comment,
-            query: Query::Select(Box::new(select)),
-            fence: false,
-        });
+        self.steps.push(Step { name: step.clone(), comment, query: Query::Select(Box::new(select)) });
         Ok(Relation::new(step, held, names))
     }
 
@@ -278,38 +301,56 @@ impl Maker<'_> {
             _ => self.row_keys(plan.frame).unwrap_or_else(|| nodes.iter().cloned().map(Key::Value).collect()),
         };
         self.ensure_all(&nodes, plan.frame)?;
-        self.ensure_keys(&keys, plan.frame)?;
-        let mut scope = self.scope(plan.frame)?;
-        let mut filter = Vec::new();
-        if !payees.is_empty() {
-            let mut any = Vec::new();
-            for node in &to {
-                let value = self.value(node, &mut scope)?.one(node.span)?;
-                let value = scope.bind(value, "paid_to");
-                any.extend(
-                    payees.iter().map(|payee| value.clone().infix(Sign::Is, Sql::Text(payee.clone()))),
-                );
+        self.wanted_where(known, (plan.frame, keys), span, |maker, scope| {
+            let mut filter = Vec::new();
+            if !payees.is_empty() {
+                let mut any = Vec::new();
+                for node in &to {
+                    let value = maker.value(node, scope)?.one(node.span)?;
+                    let value = scope.bind(value, "paid_to");
+                    let is = |payee: &String| value.clone().infix(Sign::Is, Sql::Text(payee.clone()));
+                    any.extend(payees.iter().map(is));
+                }
+                filter.push(Sql::any(any));
             }
-            filter.push(Sql::any(any));
-        }
-        if !periods.is_empty() {
-            let mut columns = Vec::new();
-            self.placed(&plan, &mut scope, &mut columns)?;
-            let falls = columns.into_iter().find(|(_, name)| name == STATEMENT).map(|(sql, _)| sql);
-            let falls = falls.ok_or_else(|| Refusal::unexpected(span, "lines that fall nowhere"))?;
-            let is = |period: &i32| falls.clone().infix(Sign::Is, Sql::Int(i128::from(*period)));
-            filter.push(Sql::any(periods.iter().map(is).collect()));
-        }
-        let relation = self.keys_among(&keys, scope, Sql::all(filter), span)?;
+            if !periods.is_empty() {
+                let mut columns = Vec::new();
+                maker.placed(&plan, scope, &mut columns)?;
+                let falls = columns.into_iter().find(|(_, name)| name == STATEMENT).map(|(sql, _)| sql);
+                let falls = falls.ok_or_else(|| Refusal::unexpected(span, "lines that fall nowhere"))?;
+                let is = |period: &i32| falls.clone().infix(Sign::Is, Sql::Int(i128::from(*period)));
+                filter.push(Sql::any(periods.iter().map(is).collect()));
+            }
+            Ok(Sql::all(filter))
+        })
+    }
+
+    /// The rows or groups of which something holds, by what tells them apart.
+    pub(super) fn wanted_where(
+        &mut self,
+        known: &mut Known,
+        (frame, keys): (FrameId, Vec<Key>),
+        span: Span,
+        holds: impl FnOnce(&mut Self, &mut Scope) -> Made<Sql>,
+    ) -> Made<Wanted> {
+        self.ensure_keys(&keys, frame)?;
+        let mut scope = self.scope(frame)?;
+        let filter = holds(self, &mut scope)?;
+        let relation = self.keys_among(&keys, scope, filter, span)?;
         let number = known.0.len().saturating_add(1);
-        let made = Wanted {
-            frame: plan.frame,
-            number,
-            among: Some(Rc::new(Among { keys, relation })),
-            taken: Vec::new(),
-        };
-        known.0.insert(format!("lines of {}", payment.index()), made.clone());
+        let among = Among { keys, relation, source: None };
+        let made = Wanted { frame, number, whole: number, among: Some(Rc::new(among)), taken: Vec::new() };
+        known.0.insert(format!("asked for, {number}"), made.clone());
         Ok(made)
+    }
+
+    /// Whether no two rows or groups of a frame have the same keys.
+    fn tells_apart(&self, frame: FrameId, keys: &[Key]) -> bool {
+        match self.plan.frames.get(frame.index()) {
+            Some(FramePlan::Groups { keys: own, .. }) => are_same(&own_keys(own), keys),
+            Some(FramePlan::Rows(_)) => self.row_keys(frame).is_some_and(|own| are_same(&own, keys)),
+            Some(FramePlan::Contract | FramePlan::Statement) | None => false,
+        }
     }
 
     /// What tells the rows of a record apart; none where nothing does.

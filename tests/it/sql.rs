@@ -7,6 +7,7 @@
 
 mod engine;
 mod explained;
+mod explained_values;
 mod hostile;
 mod hours;
 mod on;

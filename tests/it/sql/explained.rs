@@ -9,7 +9,7 @@ use meed::explain::{RestsOn, Target, explain, rests_on};
 use meed::model::{Item, Model};
 use meed::report::{Format, written};
 use meed::run::{Prepared, RunResult, Settings};
-use meed::sql::{Given, LinesAsked, RowsBehind};
+use meed::sql::{Explained, Given, LinesAsked, RowsBehind};
 use meed::statement::{Selection, Statement};
 
 use super::engine::{Engine, Loaded};
@@ -81,7 +81,7 @@ fn title_of(model: &Model, item: Item) -> String {
 }
 
 /// Rows as a table has them: by what is unique, and from no file.
-fn as_table(model: &Model, folder: &Path) -> (Database, Database, Given) {
+pub(super) fn as_table(model: &Model, folder: &Path) -> (Database, Database, Given) {
     let sorted = tempfile::tempdir().unwrap();
     std::fs::create_dir(sorted.path().join("data")).unwrap();
     for entry in std::fs::read_dir(folder.join("data")).unwrap() {
@@ -134,7 +134,7 @@ pub(super) struct Held {
     /// How many were the same as on files, with rows that were fetched.
     pub(super) fetched: usize,
     /// The items whose rows are refused, each with the reason.
-    refused: Vec<(String, String)>,
+    pub(super) refused: Vec<(String, String)>,
     /// Where they differ.
     pub(super) wrong: Vec<String>,
 }
@@ -159,7 +159,7 @@ pub(super) fn held_to_files(
             RestsOn::Value => panic!("{target:?}"),
             RestsOn::Lines { payment, payees, periods, left_out, target: resolved } => {
                 let lines = LinesAsked { payment, payees, periods, left_out };
-                match RowsBehind::of(model, engine.dialect, &tables, given, &lines) {
+                match RowsBehind::of(model, engine.dialect, &tables, given, &Explained::Lines(lines)) {
                     Ok(rows) => asked.push((target, resolved, rows)),
                     Err(refusal) => {
                         assert!(refusal.span.is_some() && refusal.code == "E0740", "{refusal:?}");
@@ -308,7 +308,9 @@ fn only_the_rows_and_fields_behind_a_line_leave_the_engine() {
             periods: vec![index],
             left_out: false,
         };
-        let rows = RowsBehind::of(&model, engine.dialect, &tables, &given, &lines).unwrap().unwrap();
+        let rows = RowsBehind::of(&model, engine.dialect, &tables, &given, &Explained::Lines(lines))
+            .unwrap()
+            .unwrap();
         let queries: Vec<&str> = rows.asked().iter().map(|asked| asked.sql.as_str()).collect();
         let answers = engine.ask(&loaded.tables, &queries).unwrap();
         let [answer] = answers.as_slice() else { panic!("{answers:?}") };

@@ -225,13 +225,36 @@ fn explains_on(place: &Place, contract: &str, tables: &str) {
     }
     let quoted = "x' OR 1=1 --";
     assert_eq!(on(&["--item", "reward", "--payee", quoted]), files(&["--item", "reward", "--payee", quoted]));
-    for (line, told) in [
-        ("person_cap", "E0740"),
-        ("success_rate/Ashdown Care", "lines are explained"),
-        ("weeks/16", "lines are explained"),
+    for arguments in [
+        &["success_rate/Ashdown Care"][..],
+        &["share_earned/Ashdown Care/2023Q2", "--full"],
+        &["weeks/16"],
+        &["--row", "episode:episode_id=16"],
+        &["--row", "episode:episode_id=17", "--full"],
     ] {
-        let (fine, out, err) = on(&[line]);
-        assert!(!fine && (out.clone() + &err).contains(told), "{line}: {out}{err}");
+        let ((fine, out, err), (_, of_files, _)) = (on(arguments), files(arguments));
+        assert!(fine, "{arguments:?}: {out}{err}");
+        let (of_files, out) = (of_table(&of_files), out.lines().map(str::to_owned).collect::<Vec<_>>());
+        assert_eq!(of_files.len(), out.len(), "{arguments:?}");
+        for (file, table) in of_files.iter().zip(&out) {
+            assert!(file == table || table.contains("episode"), "{file}\n{table}");
+        }
+    }
+    // What cannot be is said before anything runs: there is no such engine.
+    for (arguments, told) in [
+        (&["person_cap"][..], "E0740"),
+        (&["success_rate"], "what `success_rate` is for all is not asked of tables"),
+        (&["weeks"], "what `weeks` is for all is not asked of tables"),
+        (&["weeks/nobody"], "`weeks` has no value for `nobody`"),
+        (&["success_rate/Nobody"], "`success_rate` has no value for `Nobody`"),
+        (&["--row", "episode:16"], "a table has no numbers of rows"),
+        (&["--row", "episode:person_id=16"], "name it by what is unique in it: `--row episode:episode_id=…`"),
+        (&["--row", "episode:episode_id=99999"], "no episode has episode_id `99999`"),
+        (&["--row", "episodes:episode_id=1"], "the contract has no record `episodes`"),
+        (&["--row", "episode:id=1"], "the record `episode` has no field `id`"),
+    ] {
+        let (fine, out, err) = on(arguments);
+        assert!(!fine && (out.clone() + &err).contains(told), "{arguments:?}: {out}{err}");
     }
 }
 

@@ -15,6 +15,7 @@ use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 use super::engine::{Engine, Loaded, Unpaid, accounts, statement};
 use super::explained::{Held, held_to_files, targets};
+use super::explained_values;
 use crate::reference::random::ready;
 use crate::support::search;
 
@@ -114,7 +115,12 @@ pub(super) fn explained(
     };
     // What is listed in short is the first few of an order that tables do not have.
     let same = |files: &str, tables: &str| files.contains("`--full` shows") || words(files) == words(tables);
-    held_to_files(engine, &prepared, (&loaded, given), (whole, &files), targets, same)
+    let mut held = held_to_files(engine, &prepared, (&loaded, given), (whole, &files), targets, same);
+    let values =
+        explained_values::held_to_files(engine, &prepared, (&loaded, given), &files, MOST_EXPLAINED, same);
+    held.fetched += values.fetched;
+    held.wrong.extend(values.wrong);
+    held
 }
 
 fn search(engine: Option<Engine>) {
