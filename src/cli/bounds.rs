@@ -39,7 +39,7 @@ pub(crate) struct BoundsCommand {
     /// Write the data set that is paid most into this folder
     #[arg(long, value_name = "DIR")]
     witness: Option<PathBuf>,
-    /// How many boxes of rows are looked into for each question
+    /// How much is tried: boxes of rows that are looked into for each question, and data sets in proportion
     #[arg(long, value_name = "N", default_value_t = Effort::default().boxes)]
     effort: usize,
     /// How they are written
@@ -60,7 +60,7 @@ impl BoundsCommand {
         }
         let model = findings::accepted(&Source::new(project.source.name().to_owned(), text))?;
         let prepared = Prepared::new(&model);
-        let bounds = proof::bounds(&prepared, Effort { boxes: self.effort, ..Effort::default() });
+        let bounds = proof::bounds(&prepared, Effort::of(self.effort));
         let is_text = self.format == Format::Text;
         let mut out = match self.format {
             Format::Json => json::write(&bounds),

@@ -58,18 +58,18 @@ impl Step {
         }
     }
 
-    /// The situation in words.
-    pub(super) fn words(self, goal: Goal, edge: &str) -> String {
+    /// The situation in words, of a currency with such a coin.
+    pub(super) fn words(self, goal: Goal, edge: &str, coin: &str) -> String {
         let word = match (self, goal) {
             (_, Goal::At) => "exactly",
+            (Step::Penny, Goal::Below) => return format!("a {coin} less than {edge}"),
+            (Step::Penny, _) => return format!("a {coin} more than {edge}"),
             (Step::Day, Goal::Below) => "the day before",
             (Step::Day, _) => "the day after",
             (Step::Minute, Goal::Below) => "a minute before",
             (Step::Minute, _) => "a minute after",
             (Step::One, Goal::Below) => "one less than",
             (Step::One, _) => "one more than",
-            (Step::Penny, Goal::Below) => "a penny less than",
-            (Step::Penny, _) => "a penny more than",
             (Step::Any, Goal::Below) => "below",
             (Step::Any, _) => "above",
         };

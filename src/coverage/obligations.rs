@@ -213,7 +213,7 @@ impl<'m> Finder<'m> {
             (Goal::Above, value.may_be_above(&limit) && can(Goal::Above)),
         ];
         for (goal, _) in possible.into_iter().filter(|(_, possible)| *possible) {
-            let situation = step.words(goal, &edge);
+            let situation = step.words(goal, &edge, self.model.contract.currency.coin());
             self.add(Kind::Edges, right.span, goal, words, &situation);
             if let Some(item) = self.items.get_mut(&Key::new(right.span, goal)) {
                 item.step = Some(step);

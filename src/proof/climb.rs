@@ -139,8 +139,9 @@ const CHANGING: usize = 2;
 /// How far apart the numbers of rows for one payment and for the next are: beyond those of all their copies.
 const OF_A_PAYMENT: u64 = 1 << 41;
 
-/// So many data sets are put beside themselves.
-const MOST_SEEDS: usize = 5;
+/// What is left to try is shared among so many data sets that are put beside themselves, however many there are: the
+/// first of them have as much as they would have without the others.
+const AT_ONCE: usize = 5;
 
 impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
     /// From the examples of a contract, and from rows that are given.
@@ -189,16 +190,23 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
 
     /// Puts few rows beside themselves, and changes the best of a question as long as that makes it better: until it
     /// comes to what is proved, or no more may be tried.
+    /// Fewest rows come first: of them it is soon seen what many come to.
     pub(super) fn climb(&self, question: Question, proved: Option<&Number>) {
         let reached = || self.paid.most(question).is_some_and(|most| proved == Some(&*most));
         if proved.is_some() {
-            let seeds = self.paid.with_part(SEEDING, || self.seeds(question));
+            // What comes first changes nothing of what is begun from.
+            let mut seeds = self.paid.with_part(SEEDING, || self.fewest_of_each(question));
+            seeds.extend(self.paid.with_part(SEEDING, || self.seeds(question)));
+            each_once(&mut seeds);
             for (at, draft) in seeds.iter().enumerate().filter(|_| !reached()) {
-                let parts = seeds.len().saturating_sub(at).saturating_add(1);
+                let parts = seeds.len().saturating_sub(at).min(AT_ONCE).saturating_add(1);
                 self.paid.with_part(parts, || self.fill(question, draft));
             }
         }
         self.paid.with_part(CHANGING, || self.change(question, proved));
+        if proved.is_some() && !reached() {
+            self.paid.with_part(CHANGING, || self.join(question, &self.fewest_of_each(question)));
+        }
         let best = self.paid.best(question).filter(|_| proved.is_some() && !reached());
         if let Some(best) = best {
             self.paid.with_part(CHANGING, || self.fill(question, &self.needed(question, &best.draft)));
@@ -223,17 +231,20 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         let small: Vec<Draft> = small.into_iter().take(MOST_SMALL).map(|(_, draft)| draft.clone()).collect();
         let narrower = [Scope::Year, Scope::PayeePeriod].into_iter().filter(|scope| *scope < question.scope);
         let narrower = narrower.filter_map(|scope| self.paid.best(Question { scope, ..question }));
-        let few = fewest.iter().chain(&small).map(|draft| self.few(question, draft));
+        let few = fewest.iter().chain(&small).map(|draft| self.few(question, draft, FEW_ROWS));
         let best = self.paid.best(question).into_iter().chain(narrower).map(|found| found.draft);
         let together = question.one.is_none().then(|| self.side_by_side(question));
-        let mut seeds: Vec<Draft> = Vec::new();
-        for draft in together.into_iter().chain(few).chain(best).map(|draft| self.needed(question, &draft)) {
-            if !seeds.contains(&draft) {
-                seeds.push(draft);
-            }
-        }
-        seeds.truncate(MOST_SEEDS);
-        seeds
+        let all = together.into_iter().chain(few).chain(best);
+        all.map(|draft| self.needed(question, &draft)).collect()
+    }
+
+    /// The fewest rows that are paid anything at all, and for each payment, their values changed as long as they are paid
+    /// more: what is paid less than more rows are may be paid more for each of them.
+    fn fewest_of_each(&self, question: Question) -> Vec<Draft> {
+        let of = |one| self.paid.fewest(Question { one, scope: Scope::PayeePeriod, ..question });
+        let payments = question.one.is_none().then(|| self.asked.payments()).into_iter().flatten();
+        let fewest = std::iter::once(question.one).chain(payments.map(Some)).filter_map(of);
+        fewest.map(|draft| self.few(question, &draft, draft.places().len())).collect()
     }
 
     /// Few rows for each payment, changed as long as it comes to more, all of them together.
@@ -243,22 +254,24 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         for (number, id) in (0u64..).zip(self.asked.payments()) {
             let own = Question { one: Some(id), scope: Scope::PayeePeriod, ..question };
             let Some(few) = self.paid.fewest(own) else { continue };
-            let few = self.few(own, &few);
+            let few = self.few(own, &few, FEW_ROWS);
             let number = number.saturating_mul(OF_A_PAYMENT);
             all = all.and(few.numbered_copies(model, std::iter::once(number), Texts::Same));
         }
         all
     }
 
-    /// Few rows, changed as long as they are paid more and stay few.
-    fn few(&self, question: Question, draft: &Draft) -> Draft {
+    /// Few rows, changed as long as they are paid more and are no more than so many.
+    fn few(&self, question: Question, draft: &Draft, rows: usize) -> Draft {
         let fields = self.asked.fields_behind(question.one);
         let mut left = FEW_RUNS;
         let mut best = draft.written_out();
         // A change leaves one row less at most.
         let are_few = best.places().len() <= FEW_ROWS.saturating_add(1);
         let Some(mut value) = self.paid(question, &best).filter(|_| are_few) else { return best };
-        while let Some((paid, changed)) = self.few_better(question, (&best, &value), &fields, &mut left) {
+        while let Some((paid, changed)) =
+            self.few_better(question, (&best, &value), &fields, (rows, &mut left))
+        {
             (value, best) = (paid, changed);
         }
         best
@@ -270,11 +283,11 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
         question: Question,
         (best, value): (&Draft, &Number),
         fields: &[FieldId],
-        left: &mut usize,
+        (rows, left): (usize, &mut usize),
     ) -> Option<(Number, Draft)> {
         let model = self.asked.model();
         let few = changes(model, fields, best).chain(moved_copies(model, fields, best));
-        for changed in few.filter(|draft| draft.places().len() <= FEW_ROWS) {
+        for changed in few.filter(|draft| draft.places().len() <= rows) {
             let Some(paid) = self.paid(question, &changed) else { continue };
             *left = left.checked_sub(1)?;
             if is_better(question, &paid, value) {
@@ -334,6 +347,17 @@ impl<'a, 'p, 'm> Climb<'a, 'p, 'm> {
             self.look(many);
         }
     }
+}
+
+/// Each data set once, in their order.
+fn each_once(drafts: &mut Vec<Draft>) {
+    let mut known: Vec<Draft> = Vec::new();
+    for draft in drafts.drain(..) {
+        if !known.contains(&draft) {
+            known.push(draft);
+        }
+    }
+    *drafts = known;
 }
 
 /// Whether an amount answers a question better than another.

@@ -46,14 +46,24 @@ impl Climb<'_, '_, '_> {
         let wider = Some(&wide).filter(|wide| **wide != *few);
         let drafts = std::iter::once(few).chain(wider);
         let all: Vec<_> = drafts.flat_map(|draft| ways.iter().map(move |way| (draft, way))).collect();
+        let mut own: Option<(Number, Draft)> = None;
         for (at, (draft, (first, then))) in all.iter().enumerate() {
-            self.paid.with_part(all.len().saturating_sub(at).saturating_add(1), || {
+            let filled = self.paid.with_part(all.len().saturating_sub(at).saturating_add(1), || {
                 let grown = self.grow(question, draft, first, NUMBERS[0]);
                 let spread = self.spread(question, &grown);
-                self.grow(question, &spread, then, NUMBERS[2]);
+                self.grow(question, &spread, then, NUMBERS[2])
             });
+            let Some(paid) = self.paid(question, &filled) else { continue };
+            if own.as_ref().is_none_or(|(known, _)| is_better(question, &paid, known)) {
+                own = Some((paid, filled));
+            }
         }
-        self.top_up(question, few);
+        // Beside what they came to themselves, and beside what is best of all.
+        let best = self.paid.best(question).map(|found| (found.value, found.draft.written_out()));
+        if own != best {
+            self.top_up(question, few, own);
+        }
+        self.top_up(question, few, best);
     }
 
     /// A data set beside itself with each value of a field by which rows are told apart (each target of a network, each
@@ -101,11 +111,10 @@ impl Climb<'_, '_, '_> {
         (0u32..).zip(&record.fields).filter(is_one).map(|(at, _)| at).collect()
     }
 
-    /// Copies of few rows beside what is best, in its months and in others, as long as they add something.
-    fn top_up(&self, question: Question, few: &Draft) {
+    /// Copies of few rows beside others, in their months and in others, as long as they add something.
+    fn top_up(&self, question: Question, few: &Draft, beside: Option<(Number, Draft)>) {
         let model = self.asked.model();
-        let Some(found) = self.paid.best(question).filter(|_| few.places().len() <= MOST_CUT) else { return };
-        let (mut best, mut value) = (found.draft.written_out(), found.value);
+        let Some((mut value, mut best)) = beside.filter(|_| few.places().len() <= MOST_CUT) else { return };
         let mut number = BESIDE.saturating_add(best.size().1);
         for months in [0, 3, -3, 6, -6, 9, -9, 12, -12] {
             let mut step = 1u64;

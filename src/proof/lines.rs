@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Scope;
-use super::enclosure::{Enclosure, Set, just};
+use super::enclosure::{Set, just};
 use super::place::Place;
 use super::volume::span;
 use super::world::World;
@@ -40,40 +40,6 @@ impl World<'_> {
     pub(super) fn is_by_line(&self, id: PaymentId) -> bool {
         let frame = self.model.payments[id].frame;
         self.record_of(frame).is_none_or(|record| self.own_rows(record).is_some())
-    }
-
-    /// The lines of such a payment, each at its most.
-    pub(super) fn by_line(&self, id: PaymentId, most: bool) -> Option<Number> {
-        let end = |place: &Place| {
-            let taken = self.narrowed_to_population(self.model.payments[id].selection, place);
-            let Some(taken) = taken.filter(|taken| !self.is_outside(id, taken)) else {
-                return Some(Number::zero());
-            };
-            let line = self.line(id, &taken);
-            let end = if most { line.most? } else { line.least?.negated() };
-            Some(end.max(Number::zero()))
-        };
-        let frame = self.model.payments[id].frame;
-        let Some(record) = self.record_of(frame) else { return end(&Place::contract()) };
-        let keys = self.keys(frame);
-        // Rows of one group have one line, which any of them can make.
-        let mut lines: Vec<(Vec<Set>, Number)> = Vec::new();
-        for row in 0..self.own_rows(record)? {
-            let mut place = Place::any(record);
-            place.known.insert(Vec::new(), row);
-            let own: Vec<Enclosure> = keys.iter().map(|key| self.eval(key, &place)).collect();
-            if own.iter().any(|key| !key.given) {
-                continue;
-            }
-            let own: Vec<Set> = own.into_iter().map(|key| key.set).collect();
-            let single = !own.is_empty() && own.iter().all(Set::is_single);
-            let line = end(&place)?;
-            match lines.iter_mut().find(|(keys, _)| single && *keys == own) {
-                Some((_, known)) => *known = line.max(known.clone()),
-                None => lines.push((own, line)),
-            }
-        }
-        Some(lines.into_iter().fold(Number::zero(), |all, (_, line)| all.plus(&line)))
     }
 
     /// The most that all lines of groups come to in a scope, however many rows they have: each group at its most where

@@ -14,7 +14,7 @@ use super::evaluate::{larger, smaller};
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Constant, Expr, ExprKind, FactKind, Frame, PaymentId, RecordId, Type};
+use crate::model::{Constant, Expr, ExprKind, FactId, FactKind, Frame, PaymentId, RecordId, Type};
 use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Function};
 
 /// What lines look up.
@@ -50,11 +50,15 @@ impl<'m> World<'m> {
     }
 
     /// The value that is looked up, and by which keys, of which an amount is made.
-    fn factor<'e>(&self, amount: &'e Expr) -> Option<(&'e Expr, &'e [Expr])> {
+    pub(super) fn factor<'e>(&self, amount: &'e Expr) -> Option<(&'e Expr, &'e [Expr])>
+    where
+        'm: 'e,
+    {
         match &amount.kind {
             ExprKind::Lookup { of, keys } => Some((of, keys)),
             ExprKind::IfBlank(inner, otherwise) if is_nought(otherwise) => self.factor(inner),
             ExprKind::MustBeGiven(inner) => self.factor(inner),
+            ExprKind::Fact(fact) => self.factor(self.defined(*fact)?),
             ExprKind::Call(function, parts) => match (function, parts.as_slice()) {
                 (
                     Function::Arithmetic(ArithmeticOp::Multiply) | Function::Choose(ChooseOp::Smaller),
@@ -70,9 +74,16 @@ impl<'m> World<'m> {
         }
     }
 
+    /// What a define comes to.
+    fn defined(&self, fact: FactId) -> Option<&'m Expr> {
+        let model: &'m crate::model::Model = self.model;
+        let fact = &model.facts[fact];
+        matches!(fact.kind, FactKind::Define).then_some(&fact.value)
+    }
+
     /// Whether a value of groups is nothing, or blank, where there is no such group: a sum over its rows, times or by
     /// something.
-    fn is_sum(&self, value: &Expr) -> bool {
+    pub(super) fn is_sum(&self, value: &Expr) -> bool {
         match &value.kind {
             ExprKind::Fact(fact) => {
                 let fact = &self.model.facts[*fact];
@@ -137,10 +148,13 @@ impl<'m> World<'m> {
     }
 
     /// What an amount comes to of what a row adds to the value that it looks up.
-    fn as_factor(&self, amount: &Expr, row: &Range, line: &Place) -> Range {
+    pub(super) fn as_factor(&self, amount: &Expr, row: &Range, line: &Place) -> Range {
         match &amount.kind {
             ExprKind::Lookup { .. } => row.clone(),
             ExprKind::IfBlank(inner, _) | ExprKind::MustBeGiven(inner) => self.as_factor(inner, row, line),
+            ExprKind::Fact(fact) => {
+                self.defined(*fact).map_or_else(Range::unknown, |value| self.as_factor(value, row, line))
+            }
             ExprKind::Call(function, parts) => match (function, parts.as_slice()) {
                 (Function::Arithmetic(ArithmeticOp::Multiply), [one, other]) => {
                     let (inner, by) = self.inner(one, other);
@@ -168,7 +182,10 @@ impl<'m> World<'m> {
         }
     }
 
-    fn inner<'e>(&self, one: &'e Expr, other: &'e Expr) -> (&'e Expr, &'e Expr) {
+    fn inner<'e>(&self, one: &'e Expr, other: &'e Expr) -> (&'e Expr, &'e Expr)
+    where
+        'm: 'e,
+    {
         if self.factor(one).is_some() { (one, other) } else { (other, one) }
     }
 

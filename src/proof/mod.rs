@@ -17,10 +17,14 @@ mod factored;
 mod falls;
 mod fill;
 mod groups;
+mod joined;
+mod known_lines;
 mod least;
 mod lines;
+mod listed;
 mod looked_up;
 mod memo;
+mod minimums;
 mod narrow;
 mod one_of;
 mod paid;
@@ -66,6 +70,9 @@ pub use words::BoundLine;
 use words::Why;
 use world::World;
 
+/// So many values are worked out for each box that may be parted.
+const VALUES_OF_A_BOX: u64 = 340_000;
+
 /// How much is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
@@ -75,9 +82,17 @@ pub struct Effort {
     pub values: u64,
 }
 
+impl Effort {
+    /// So many boxes, and values in proportion.
+    pub fn of(boxes: usize) -> Self {
+        let values = u64::try_from(boxes).unwrap_or(u64::MAX).saturating_mul(VALUES_OF_A_BOX);
+        Effort { boxes, values }
+    }
+}
+
 impl Default for Effort {
     fn default() -> Self {
-        Effort { boxes: 60, values: 20_000_000 }
+        Effort::of(60)
     }
 }
 
@@ -291,7 +306,9 @@ impl Asked<'_, '_> {
             Some(id) => self.world.capped(&[id], false, question.scope, self.effort),
             None => {
                 let total = self.world.capped(payments, true, question.scope, self.effort);
-                Total { most: self.with_minimums(total.most, question.scope), ..total }
+                let apart = self.with_minimums(total.most, question.scope, &[]);
+                let together = self.with_minimums_of_listed(payments, question.scope);
+                Total { most: apart.into_iter().chain(together).min(), ..total }
             }
         }
     }
@@ -367,30 +384,6 @@ impl Asked<'_, '_> {
         };
         let behind = dependence.behind(items).into_iter();
         behind.filter_map(|thing| if let Thing::Field(field) = thing { Some(field) } else { None }).collect()
-    }
-
-    /// With what minimums add at most, and only where clawbacks never give.
-    fn with_minimums(&self, most: Option<Number>, scope: Scope) -> Option<Number> {
-        let world = &self.world;
-        world.ask();
-        let gives = self.model().clawbacks.iter().any(|clawback| !world.only_takes(clawback));
-        if gives {
-            return None;
-        }
-        let minimums = self.model().limits.iter().filter(|limit| !limit.at_most);
-        minimums.fold(most, |all, limit| {
-            let mut amount = Number::zero();
-            for target in &limit.on {
-                let own = world.limit_amount(target).most?;
-                if !own.is_negative()
-                    && limit.on.iter().any(|target| !world.is_never_negative(target.payment))
-                {
-                    return None;
-                }
-                amount = amount.max(own);
-            }
-            Some(all?.plus(&amount.times(&world.pools(limit, scope)?)))
-        })
     }
 
     /// What a run answers to a question: what it paid where it paid most, or least.

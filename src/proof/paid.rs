@@ -40,6 +40,9 @@ pub(super) struct Paid<'a, 'p, 'm> {
 /// A run costs as much as so many rows.
 const COST_OF_RUN: u64 = 40;
 
+/// So many rows that a run makes cost as much as one that is read.
+const MADE: u64 = 8;
+
 /// To see that a data set was paid before costs as much as a run of a part of its rows.
 const KNOWN_BEFORE: u64 = 8;
 
@@ -118,7 +121,15 @@ impl<'a, 'p, 'm> Paid<'a, 'p, 'm> {
         let cost = if known.is_some() { cost.div_euclid(KNOWN_BEFORE) } else { cost };
         self.left.set(self.left.get().checked_sub(cost)?);
         known.unwrap_or_else(|| {
-            let answers = self.asked.pay(draft).map(|result| Rc::new(self.note(&result, draft)));
+            let answers = self.asked.pay(draft).map(|result| {
+                // What a run makes of its rows, months of a stay, has its cost too.
+                let tables =
+                    result.data.tables.iter().map(|table| u64::try_from(table.rows).unwrap_or(u64::MAX));
+                let made = tables.fold(0u64, u64::saturating_add).saturating_sub(rows);
+                let made = made.div_euclid(MADE).saturating_mul(self.each);
+                self.left.set(self.left.get().saturating_sub(made));
+                Rc::new(self.note(&result, draft))
+            });
             self.known.borrow_mut().insert(key, answers.clone());
             answers
         })

@@ -121,7 +121,7 @@ impl World<'_> {
                 continue;
             }
             if self.is_by_line(*id) {
-                let lines = self.by_line(*id, most);
+                let lines = self.by_line(*id, scope, most);
                 total.most = total.most.zip(lines).map(|(all, lines)| all.plus(&lines));
                 continue;
             }

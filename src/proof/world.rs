@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
 use super::enclosure::{Enclosure, Set, just};
+use super::known_lines::{KnownLines, KnownPools};
 use super::memo::{Memo, Read};
 use super::parted::Parted;
 use super::place::Place;
@@ -45,12 +46,19 @@ pub(super) struct World<'m> {
     emptied: RefCell<Option<(FactId, Vec<Expr>)>>,
     /// Payments that are priced by the rows of another record, which their lines look up.
     pub(super) elsewhere: RefCell<Vec<PaymentId>>,
+    /// Lines of rows that stand in the contract, at their most or their least, once asked.
+    pub(super) listed: RefCell<KnownLines>,
+    /// What minimums hold together of rows that stand in the contract, once asked.
+    pub(super) pools_of_minimums: RefCell<KnownPools>,
     /// Whether every outcome is taken to be achieved by nobody.
     without_outcomes: bool,
 }
 
 /// How many values are looked at for one question.
 const EFFORT: u64 = 60_000;
+
+/// How many for a question that is asked once.
+const EFFORT_ONCE: u64 = 400_000;
 
 /// How many where people wait for the next key.
 const GLANCE: u64 = 2_500;
@@ -77,6 +85,8 @@ impl<'m> World<'m> {
             given: Cell::new(EFFORT),
             emptied: RefCell::new(None),
             elsewhere: RefCell::default(),
+            listed: RefCell::default(),
+            pools_of_minimums: RefCell::default(),
             without_outcomes,
         }
     }
@@ -84,6 +94,11 @@ impl<'m> World<'m> {
     /// Begins a question.
     pub(super) fn ask(&self) {
         self.allow(EFFORT);
+    }
+
+    /// Begins a question that is asked once of a contract, and looks at every row that stands in it.
+    pub(super) fn ask_long(&self) {
+        self.allow(EFFORT_ONCE);
     }
 
     /// Begins a question to which a glance has to do.

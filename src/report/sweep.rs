@@ -21,7 +21,7 @@ impl Report for Sweep {
             Some(Section::of([Block::Paragraph(subject(self))])),
             stretches(self),
             breaks(self),
-            Some(found(&self.found)),
+            Some(found(&self.found, self.symbol.coin())),
             steps(self),
         ];
         Document::new(format!("{}: {} swept", self.contract, self.name), sections)
@@ -170,7 +170,7 @@ fn lines(found: &BreakRow) -> String {
 }
 
 /// What is known about the break points.
-fn found(found: &Findings) -> Section {
+fn found(found: &Findings, coin: &str) -> Section {
     let known = match found {
         Findings::All => {
             "These are all the break points, and they are exact: every comparison, limit and rounding was followed from end to end."
@@ -186,8 +186,9 @@ fn found(found: &Findings) -> Section {
             return Section::of([Block::Paragraph(format!("No break points were looked for: {why}."))]);
         }
     };
-    let before_rounding = "Amounts are those before each payment line is rounded, shown to the penny.";
-    Section::of([known, before_rounding].map(|text| Block::Paragraph(text.to_owned())))
+    let before_rounding =
+        format!("Amounts are those before each payment line is rounded, shown to the {coin}.");
+    Section::of([known.to_owned(), before_rounding].map(Block::Paragraph))
 }
 
 fn steps(sweep: &Sweep) -> Option<Section> {

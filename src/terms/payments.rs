@@ -7,7 +7,7 @@ use super::voice::{KeyNoun, Row, Voice};
 use crate::model::{
     Constant, Expr, ExprKind, Frame, Key, Payment, PaymentId, Running, RunningOp, Share, Type,
 };
-use crate::value::{AggregateOp, ArithmeticOp, Function, GoesTo};
+use crate::value::{AggregateOp, ArithmeticOp, Function, GoesTo, Number, format};
 
 impl Voice<'_> {
     /// The clauses of a payment.
@@ -190,9 +190,14 @@ impl Voice<'_> {
         let voice = self.at(payment.frame).of_row(self.row_name(payment));
         let with = voice.series_words(running);
         let order = voice.in_order(&running.order, &running.falls, running.file_order);
+        let contract = &self.model.contract;
+        let step = match &contract.rounding.step {
+            step if *step == Number::from_scaled(1, 2) => format!("one {}", contract.currency.coin()),
+            step => format::money(step, contract.currency),
+        };
         let text = match goes {
             GoesTo::LargestRemainders => format!(
-                "The amounts{with} are rounded so that they make their sum, rounded once: each is rounded down, and one penny more goes to each of \
+                "The amounts{with} are rounded so that they make their sum, rounded once: each is rounded down, and {step} more goes to each of \
                  those of which rounding took most, until the sum is reached; of equal ones to those that come first in {order}."
             ),
             GoesTo::Largest => format!(

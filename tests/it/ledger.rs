@@ -2,7 +2,7 @@
 //! hold.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::Command;
 
 use meed::data;
@@ -487,4 +487,100 @@ fn each_amount_that_differs_says_what_moved_it_as_far_as_it_was_kept() {
     let payee = ["--edition", "payee", "--payee", "Ashdown Care", "--format", "html"];
     let page = String::from_utf8(meed(&[&args[..], &payee].concat()).stdout).unwrap();
     assert!(page.contains("given: `yearly_maximum` is £1,000.00, before the contract’s own"), "{page}");
+}
+
+const VISITS: &str = "contract \"Visits\"
+  payee       provider
+  term        1 April 2025 to 31 March 2026
+  statements  in quarters
+  rounding    each payment line to the nearest penny, halves up
+
+record visit
+  visit_id  whole number, unique
+  provider  text
+  day       date
+
+payment fee of visit
+  pay £10.00
+  in quarter of day
+";
+
+/// The rows of a sheet, each cell as a word or a number; a formula with what it comes to.
+fn words_of(file: &std::path::Path, sheet: &str) -> Vec<Vec<String>> {
+    let bytes = fs::read(file).unwrap();
+    let sheets = data::copied(std::io::Cursor::new(&bytes)).unwrap();
+    let at = sheets.iter().position(|known| known.name == sheet).unwrap();
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut xml = String::new();
+    let page = format!("xl/worksheets/sheet{}.xml", at + 1);
+    book.by_name(&page).unwrap().read_to_string(&mut xml).unwrap();
+    let word = |row: u32, cell: &data::CopiedCell| match &cell.value {
+        data::CopiedValue::Text(text) | data::CopiedValue::Number(text, _) => text.clone(),
+        data::CopiedValue::NotWorkedOut => {
+            let column = char::from(b'A' + u8::try_from(cell.column).unwrap());
+            let (_, rest) = xml.split_once(&format!("<c r=\"{column}{row}\"")).unwrap();
+            let (formula, rest) = rest.split_once("<f>").unwrap().1.split_once("</f><v>").unwrap();
+            format!("={formula} is {}", rest.split_once("</v>").unwrap().0)
+        }
+        other => format!("{other:?}"),
+    };
+    let row =
+        |(row, cells): &(u32, Vec<data::CopiedCell>)| cells.iter().map(|cell| word(*row, cell)).collect();
+    sheets[at].rows.iter().map(row).collect()
+}
+
+/// Visits on these days, paid against a statement on others; the sheet of changes.
+fn changes_of(name: &str, before: &[&str], now: &[&str]) -> Vec<Vec<String>> {
+    let home = folder(&format!("changes-{name}"));
+    fs::create_dir_all(home.join("data")).unwrap();
+    fs::write(home.join("contract.meed"), VISITS).unwrap();
+    let write = |days: &[&str]| {
+        let rows = (1..).zip(days).map(|(at, day)| format!("{at},Acme,{day}\n"));
+        let text = rows.fold("visit_id,provider,day\n".to_owned(), |all, row| all + &row);
+        fs::write(home.join("data/visit.csv"), text).unwrap();
+    };
+    let place = home.to_str().unwrap();
+    write(before);
+    let kept = home.join("kept.json");
+    fs::write(&kept, meed(&["pay", place, "--format", "json"]).stdout).unwrap();
+    write(now);
+    let book = home.join("statement.xlsx");
+    let paid = meed(&["pay", place, "--since", kept.to_str().unwrap(), "--format", "xlsx"]);
+    assert!(paid.status.success(), "{}", String::from_utf8_lossy(&paid.stderr));
+    fs::write(&book, paid.stdout).unwrap();
+    words_of(&book, "Changes")
+}
+
+/// One visit and then three in the second quarter of 2025, two and then one in the third, one in the fourth: £20.00 more,
+/// £10.00 less, nothing. Of one quarter alone the sheet says it once.
+#[test]
+fn the_sheet_of_changes_adds_up_what_differs_by_period() {
+    let before = ["2025-04-02", "2025-07-01", "2025-07-02", "2025-10-01"];
+    let now = ["2025-04-02", "2025-04-03", "2025-06-30", "2025-07-01", "2025-10-01"];
+    let rows = changes_of("two", &before, &now);
+    let says = |row: &&Vec<String>, first: &str| row.first().is_some_and(|cell| cell == first);
+    let of = |first: &str| rows.iter().filter(|row| says(row, first)).collect::<Vec<_>>();
+    assert_eq!(of("Previously stated £40.00, now £50.00: a difference of £10.00.").len(), 1, "{rows:#?}");
+    let lines = of("Acme").into_iter().map(|row| [&row[1], &row[4], &row[5], &row[6]]);
+    assert_eq!(
+        lines.collect::<Vec<_>>(),
+        [["2025Q2", "10", "30", "=(F9-E9) is 20.00"], ["2025Q3", "20", "10", "=(F10-E10) is -10.00"]]
+    );
+    let total = of("Everything that differs")[0].last().unwrap();
+    assert_eq!(total, "=SUM('Changes'!$G$9:$G$10) is 10.00");
+    let by_period = rows.iter().position(|row| row == &["By period"]).unwrap();
+    let sum = |row: usize, is: &str| {
+        let of = format!("EXACT('Changes'!$B$9:$B$10,A{row})*1,'Changes'!$G$9:$G$10");
+        format!("=SUMPRODUCT({of}) is {is}")
+    };
+    assert_eq!(
+        rows[by_period + 1..],
+        [
+            vec!["Period".to_owned(), "Difference (£)".to_owned()],
+            vec!["2025Q2".to_owned(), sum(15, "20.00")],
+            vec!["2025Q3".to_owned(), sum(16, "-10.00")],
+        ]
+    );
+    let one = changes_of("one", &before[..1], &now[..3]);
+    assert!(!one.contains(&vec!["By period".to_owned()]), "{one:#?}");
 }

@@ -97,6 +97,8 @@ mod proof;
 #[cfg(test)]
 mod proofs_held;
 #[cfg(test)]
+mod proofs_listed;
+#[cfg(test)]
 mod proofs_random;
 #[cfg(test)]
 mod proofs_rules;

@@ -93,6 +93,9 @@ measure hours_in of visit
   for each provider and quarter of day
   total hours
 
+define hours_worth of lot
+  (hours_in for firm and quarter of lot_day, or 0 hours if blank) × (worth ÷ 10 hours)
+
 measure visits_made of visit
   for each person
   count
@@ -139,7 +142,7 @@ measure saved of visit
 ";
 
 /// A payment is one of these; `$` is its name.
-const PAYMENTS: [&str; 26] = [
+const PAYMENTS: [&str; 29] = [
     "payment $ of visit\n  pay hours × £33.335 per hour\n  on day\n",
     "payment $ of visit\n  pay fee\n  in quarter of day\n",
     "payment $ of done\n  for each provider and quarter of day\n  pay count × £10.00 per visit\n",
@@ -162,6 +165,9 @@ const PAYMENTS: [&str; 26] = [
     "payment $ of stay\n  for each person and quarter of first_day\n  pay (total stay_days) × £1.01 per day\n  to \"Acme\"\n",
     "payment $ of bank\n  pay excess\n  in quarter of first_day\n  to \"Acme\"\n",
     "payment $ of lot\n  for each quarter of lot_day\n  pay total worth\n  to \"Prime\"\n",
+    "payment $ of lot\n  for each firm and quarter of lot_day\n  pay total hours_worth\n  to firm\n",
+    "payment $ of lot\n  pay (hours_in for firm and quarter of lot_day, or 0 hours if blank) × (worth ÷ 7 hours)\n  in quarter of lot_day\n  to firm\n",
+    "payment $ of lot\n  where worth is more than £30.00\n  pay (smaller of (hours_of_all for quarter of lot_day, or 0 hours if blank) and 4 hours) × (worth ÷ 3 hours)\n  in quarter of lot_day\n  to firm\n",
     "payment $ of visit\n  for each provider and contract year of day\n  pay (largest fee) + £3.00\n  in contract year of day\n",
     "payment $ of visit\n  for each provider and kind and quarter of day\n  pay\n    | when number is at least 2 visits | £25.00 |\n    | otherwise | £0.00 |\n",
     "payment $ of visit\n  where not seen\n  for each provider and quarter of (end_date, or day if blank)\n  pay (average hours) × £8.00 per hour\n",
@@ -226,8 +232,8 @@ fn contract(choices: &mut Choices) -> String {
          home\n\nrecord visit\n  visit_id whole number, unique\n  person refers to person\n  helper refers to person, may be blank\n  provider text\n  day date{days}\n  \
          end_date date, on or after day, may be blank\n  hours hours, {hours}\n  price money, from £0.00 to £33.33\n  seen yes or \
          no\n  kind one of red, green, blue\n  no more than 4 rows in all\n  no more than 2 values of provider\n  {rows}\n\nrecord \
-         lot\n  lot_day date, unique\n  worth money\n  listed here\n    | lot_day | worth |\n    | 1 June 2025 | £60.00 |\n    | 2 \
-         July 2025 | £45.50 |\n",
+         lot\n  lot_day date, unique\n  firm text\n  worth money\n  listed here\n    | lot_day | firm | worth |\n    | 1 June \
+         2025 | Acme | £60.00 |\n    | 3 June 2025 | Beech | £20.00 |\n    | 2 July 2025 | Beech | £45.50 |\n",
     );
     let mut text = format!("{head}{records}{COHORTS}");
     let names = ["alpha", "beta", "gamma"];

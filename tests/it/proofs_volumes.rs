@@ -12,8 +12,13 @@ pub(crate) fn bounds(contract: &str, suppose: &[&str]) -> Vec<Value> {
 
 /// The same of any contract.
 pub(crate) fn bounds_of(contract: &str, suppose: &[&str]) -> Vec<Value> {
+    bounds_by(contract, suppose, meed::proof::Effort::default().boxes)
+}
+
+/// The same with so much tried.
+pub(crate) fn bounds_by(contract: &str, suppose: &[&str], effort: usize) -> Vec<Value> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_meed"));
-    command.arg("bounds").arg(contract).args(["--format", "json"]);
+    command.arg("bounds").arg(contract).args(["--format", "json"]).arg("--effort").arg(effort.to_string());
     for line in suppose {
         command.args(["--suppose", line]);
     }

@@ -154,3 +154,40 @@ payment fee "Fee" of timely
     }
     assert!(!printed.contains("some months or years"), "{printed}");
 }
+
+const SHARED_OUT: &str = "contract \"A pool\"
+  currency    dollars
+  payee       provider
+  term        1 April 2025 to 31 March 2026
+  statements  in contract years
+  rounding    each payment line to the nearest cent, halves up
+
+record member
+  member_id  whole number, unique
+  provider   text
+  weight     number, from 1 to 10
+
+measure weights of member
+  total weight
+
+payment part of member
+  pay ($100.00 × weight ÷ weights, or $0.00 if blank)
+  on 31 March 2026
+  what rounding leaves goes to the largest remainders, in order of member_id
+";
+
+/// The smallest coin is that of the currency, and what is left over is shared out in the steps that are rounded to.
+#[test]
+fn what_rounding_leaves_is_in_coins_of_the_currency() {
+    let goes = |text: &str, coins: &str| {
+        let says = printed(&model_of(text));
+        assert!(
+            says.contains(&format!("each is rounded down, and {coins} more goes to each of those")),
+            "{says}"
+        );
+    };
+    goes(SHARED_OUT, "one cent");
+    goes(&SHARED_OUT.replace("nearest cent", "nearest dollar"), "$1.00");
+    let pounds = SHARED_OUT.replace("dollars", "pounds").replace("cent,", "penny,").replace('$', "£");
+    goes(&pounds, "one penny");
+}

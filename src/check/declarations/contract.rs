@@ -41,7 +41,12 @@ impl<'a> Checker<'a> {
         let anchor = self.anchor(declaration, clauses, starts);
         let like = Need::Always("statements  in quarters");
         let statements = self.clause(declaration, "statements", &clauses.statements, like);
-        let like = Need::Always("rounding  each payment line to the nearest penny, halves up");
+        let like = Need::Always(match currency {
+            Currency::Pounds => "rounding  each payment line to the nearest penny, halves up",
+            Currency::Dollars | Currency::Euros => {
+                "rounding  each payment line to the nearest cent, halves up"
+            }
+        });
         let rounding = self.clause(declaration, "rounding", &clauses.rounding, like);
         let rounding = rounding.and_then(|rule| self.rounding_of_lines(&rule.node, currency));
         let form = self.forms(FieldForm::default(), &clauses.forms);

@@ -61,7 +61,7 @@ pub(crate) fn no_rest(span: Span, preposition: &str, payee: &str) -> Diagnostic 
         _ => ("who gets the rest?", "the last payee gets"),
     };
     error("E0478", who, span, "the parts may not make up the whole").with_help(format!(
-        "end the line with `, the rest {preposition} {payee}`: {last} what the others leave, to the penny",
+        "end the line with `, the rest {preposition} {payee}`: {last} what the others leave, exactly",
     ))
 }
 
