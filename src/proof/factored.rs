@@ -14,7 +14,9 @@ use super::looked_up::is_nought;
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Aggregate, Expr, ExprKind, FactKind, Frame, FrameId, LineKey, PaymentId, RecordId};
+use crate::model::{
+    Aggregate, Expr, ExprKind, FactKind, Frame, FrameId, LineKey, Payment, PaymentId, RecordId,
+};
 use crate::value::{AggregateOp, ArithmeticOp, Function, Number};
 
 /// A value as a product: of these, divided by those.
@@ -44,7 +46,7 @@ fn product(ranges: impl IntoIterator<Item = Range>) -> Range {
     ranges.into_iter().fold(just(Number::one()), |all, one| all.times(&one))
 }
 
-impl World<'_> {
+impl<'m> World<'m> {
     /// What a sum or a difference comes to with its common factors taken out; none where there are none.
     pub(super) fn factored(&self, op: ArithmeticOp, parts: &[Expr], place: &Place) -> Option<Factored> {
         let is_sum = matches!(op, ArithmeticOp::Add | ArithmeticOp::Subtract);
@@ -107,10 +109,10 @@ impl World<'_> {
     /// r(i)·v(i) ÷ Σv is no more than the largest r(i), or nought; and so are the lines, but for what rounding adds to
     /// each.
     pub(super) fn by_shares(&self, id: PaymentId, scope: Scope) -> Option<Number> {
-        let (part, rest) = self.parts_of_all(id)?;
+        let (groups, rest) = self.parts_of_all(id)?;
         self.go_on();
         let whole =
-            self.over_groups(id, &self.keys(part.frame), scope, &|place| self.largest(id, &rest, place))?;
+            self.over_groups(id, &self.keys(groups), scope, &|place| self.largest(id, &rest, place))?;
         Some(whole.plus(&self.rounding_of_rows(id, scope)?))
     }
 
@@ -118,14 +120,17 @@ impl World<'_> {
     /// other has T, and this one parts of X − T that are no more than all of it, so that both are no more than the
     /// larger of X and T.
     pub(super) fn of_one_pool(&self, id: PaymentId) -> Option<(PaymentId, Number)> {
-        let (part, rest) = self.parts_of_all(id)?;
+        if !matches!(self.model.frames[self.model.payments[id].frame], Frame::Rows(_)) {
+            return None;
+        }
+        let (groups, rest) = self.parts_of_all(id)?;
         let ([left], []) = (rest.times.as_slice(), rest.by.as_slice()) else { return None };
         let ExprKind::Call(Function::Arithmetic(ArithmeticOp::Subtract), parts) = &left.kind else {
             return None;
         };
         let [whole, total] = parts.as_slice() else { return None };
         let ExprKind::LinesTotal(total) = &total.kind else { return None };
-        let keys = self.keys(part.frame);
+        let keys = self.keys(groups);
         let ([target], [asked], [key]) = (total.on.as_slice(), total.keys.as_slice(), keys.as_slice()) else {
             return None;
         };
@@ -145,7 +150,8 @@ impl World<'_> {
             return None;
         }
         let (theirs, others) = self.parts_of_all(target.payment)?;
-        if theirs.frame != part.frame {
+        let of_rows = matches!(self.model.frames[self.model.payments[target.payment].frame], Frame::Rows(_));
+        if theirs != groups || !of_rows {
             return None;
         }
         self.go_on();
@@ -175,20 +181,34 @@ impl World<'_> {
             Some(_) => self.model.contract.rounding.step.clone(),
             None => self.most_rounding_gain(),
         };
-        Some(gain.times(&self.rows_paid_for(id, scope)?))
+        let keys = self.keys(self.model.payments[id].frame);
+        let lines = || self.over_groups(id, &keys, scope, &|_| Some(Number::one()));
+        let lines = if keys.is_empty() { None } else { lines() };
+        let many = self.rows_paid_for(id, scope).into_iter().chain(lines).min()?;
+        Some(gain.times(&many))
     }
 
     /// A payment's amount, if it is a part of a sum over a group of rows that takes in all that is paid for, and never
-    /// less than nought: that sum, and what the part is times.
-    fn parts_of_all(&self, id: PaymentId) -> Option<(Part<'_>, Product<'_>)> {
-        let payment = &self.model.payments[id];
-        if !payment.shares.is_empty() || !matches!(self.model.frames[payment.frame], Frame::Rows(_)) {
-            return None;
-        }
+    /// less than nought: the groups of that sum, and what the part is times.
+    fn parts_of_all(&self, id: PaymentId) -> Option<(FrameId, Product<'m>)> {
+        let model: &'m crate::model::Model = self.model;
+        let payment = &model.payments[id];
         let amount = match &payment.amount.kind {
             ExprKind::IfBlank(inner, otherwise) if is_nought(otherwise) => inner,
             _ => &payment.amount,
         };
+        if !payment.shares.is_empty() {
+            return None;
+        }
+        match &self.model.frames[payment.frame] {
+            Frame::Rows(_) => self.rows_of_all(payment, amount),
+            Frame::Groups { .. } => self.groups_of_all(payment, amount),
+            Frame::Contract | Frame::Statement => None,
+        }
+    }
+
+    /// The same of lines that are rows: `pool × hours ÷ hours of all`.
+    fn rows_of_all(&self, payment: &Payment, amount: &'m Expr) -> Option<(FrameId, Product<'m>)> {
         let all = self.product(amount);
         let (part, rest) = all.by.iter().enumerate().find_map(|(at, by)| {
             let mut rest = all.clone();
@@ -199,16 +219,81 @@ impl World<'_> {
             counted.then_some((part, rest))
         })?;
         let any = self.taken_in(part.aggregate, &Place::any(part.record))?;
-        self.eval(part.value, &any).range().is_never_negative().then_some((part, rest))
+        self.eval(part.value, &any).range().is_never_negative().then_some((part.frame, rest))
+    }
+
+    /// The same of lines that are groups, each with what its own rows come to: `pool × hours of this provider ÷ hours of
+    /// all`. No two lines have the same rows, and all of these are among those that the divisor adds up.
+    fn groups_of_all(&self, payment: &Payment, amount: &'m Expr) -> Option<(FrameId, Product<'m>)> {
+        let all = self.product(amount);
+        let own = self.keys(payment.frame);
+        all.by.iter().enumerate().find_map(|(at, by)| {
+            let (whole, groups) = self.sum_over(by)?;
+            let place = all.times.iter().position(|factor| {
+                self.sum_over(factor).is_some_and(|(part, frame)| {
+                    let keys = self.keys(frame);
+                    let same = keys.len() == own.len() && keys.iter().all(|key| own.contains(key));
+                    same && self.is_part_of(part, whole)
+                })
+            })?;
+            let finer = |key: &&Expr| {
+                own.contains(key)
+                    || own.iter().any(|own| match (own.as_period(), key.as_period()) {
+                        (Some((finer, of)), Some((kind, also))) => {
+                            of == also && self.model.contract.calendar.nests(finer, kind)
+                        }
+                        _ => false,
+                    })
+            };
+            let record = self.record_of(groups)?;
+            let within = self.keys(groups).iter().all(finer) && self.record_of(payment.frame) == Some(record);
+            let any = self.taken_in(whole, &Place::any(record))?;
+            let never_negative =
+                whole.value.as_ref().is_none_or(|value| self.eval(value, &any).range().is_never_negative());
+            let mut rest = all.clone();
+            rest.by.remove(at);
+            rest.times.remove(place);
+            (within && never_negative).then_some((groups, rest))
+        })
+    }
+
+    /// A count or a sum over the rows of a group, by whatever name, and the groups.
+    fn sum_over(&self, value: &'m Expr) -> Option<(&'m Aggregate, FrameId)> {
+        let model: &'m crate::model::Model = self.model;
+        match &value.kind {
+            ExprKind::Spread(inner, map) if map.through.is_empty() => self.sum_over(inner),
+            ExprKind::Fact(fact) if matches!(model.facts[*fact].kind, FactKind::Measure { .. }) => {
+                self.sum_over(&model.facts[*fact].value)
+            }
+            ExprKind::Aggregate(aggregate)
+                if matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total) =>
+            {
+                Some((aggregate, value.frame))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the rows of one sum are all among those of another, of the same values.
+    fn is_part_of(&self, part: &Aggregate, whole: &Aggregate) -> bool {
+        let own = || std::iter::once(part.selection).chain(part.within);
+        let mut selections = std::iter::once(whole.selection).chain(whole.within);
+        part.op == whole.op
+            && part.value == whole.value
+            && selections.all(|of| own().any(|own| self.terms.is_subset(own, of)))
     }
 
     /// What a divisor adds up over a group of rows, if it is the sum of what also stands among factors, which are taken
     /// out of them.
-    fn part_of_all<'e>(&'e self, rest: &mut Product<'e>, by: &'e Expr) -> Option<Part<'e>> {
+    fn part_of_all<'e>(&self, rest: &mut Product<'e>, by: &'e Expr) -> Option<Part<'e>>
+    where
+        'm: 'e,
+    {
+        let model: &'m crate::model::Model = self.model;
         let ExprKind::Spread(inner, map) = &by.kind else { return None };
         let inner = match &inner.kind {
             ExprKind::Fact(fact) if matches!(self.model.facts[*fact].kind, FactKind::Measure { .. }) => {
-                &self.model.facts[*fact].value
+                &model.facts[*fact].value
             }
             _ => inner,
         };
@@ -225,10 +310,14 @@ impl World<'_> {
     }
 
     /// A value as a product of what stands in it by name or by itself.
-    fn product<'e>(&'e self, value: &'e Expr) -> Product<'e> {
+    fn product<'e>(&self, value: &'e Expr) -> Product<'e>
+    where
+        'm: 'e,
+    {
         match &value.kind {
             ExprKind::Fact(fact) if matches!(self.model.facts[*fact].kind, FactKind::Define) => {
-                self.product(&self.model.facts[*fact].value)
+                let model: &'m crate::model::Model = self.model;
+                self.product(&model.facts[*fact].value)
             }
             ExprKind::Call(Function::Arithmetic(ArithmeticOp::Multiply), parts) => {
                 let mut all = Product::default();

@@ -307,7 +307,7 @@ impl Asked<'_, '_> {
             None => {
                 let total = self.world.capped(payments, true, question.scope, self.effort);
                 let apart = self.with_minimums(total.most, question.scope, &[]);
-                let together = self.with_minimums_of_listed(payments, question.scope);
+                let together = self.together_with_minimums(payments, question.scope);
                 Total { most: apart.into_iter().chain(together).min(), ..total }
             }
         }
@@ -360,6 +360,9 @@ impl Asked<'_, '_> {
                         }
                     }
                 }
+                if because.is_empty() {
+                    because.extend(self.not_known(question));
+                }
                 if rises.is_some() { Status::NoLimit } else { Status::NotKnown }
             }
         };
@@ -373,6 +376,14 @@ impl Asked<'_, '_> {
             found: paid.map(Amount::new),
             because,
         }
+    }
+
+    /// The payments of which no end is known.
+    fn not_known(&self, question: Question) -> Vec<String> {
+        let asked = self.payments().into_iter().filter(|id| question.one.is_none_or(|one| one == *id));
+        let of_one = |id| Question { one: Some(id), scope: Scope::PayeePeriod, least: false };
+        let open = asked.filter(|id| !question.least && self.most(&[], of_one(*id)).most.is_none());
+        open.map(|id| words::not_known(&self.model().payments[id].title.name)).collect()
     }
 
     /// The fields that an item, or anything, is worked out of.
@@ -408,8 +419,11 @@ impl Asked<'_, '_> {
         }
         match question.scope {
             Scope::Whole => Some(sums.into_values().next().unwrap_or_else(Number::zero)),
-            Scope::PayeePeriod | Scope::Year if question.least => sums.into_values().min(),
-            Scope::PayeePeriod | Scope::Year => sums.into_values().max(),
+            // Where there is no line there is nothing to pay.
+            Scope::PayeePeriod | Scope::Year if question.least => {
+                Some(sums.into_values().min().unwrap_or_else(Number::zero))
+            }
+            Scope::PayeePeriod | Scope::Year => Some(sums.into_values().max().unwrap_or_else(Number::zero)),
         }
     }
 }

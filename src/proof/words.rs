@@ -68,6 +68,11 @@ pub(super) struct Why {
     pub(super) endless: Vec<FieldId>,
 }
 
+/// Of a payment that is made of what is not followed.
+pub(super) fn not_known(name: &str) -> String {
+    format!("what `{name}` can come to is not known: nothing in its terms that is followed ends it")
+}
+
 /// Why there is no bound, and what to say in the contract for one.
 pub(super) fn reasons(model: &Model, id: RecordId, rows: bool, why: Why) -> Vec<String> {
     let record = &model.records[id];

@@ -25,19 +25,27 @@ fn suppose(model: &Model, table: &DraftTable, shown: &[u32]) -> String {
     let record = &model.records[table.record];
     let fields: Vec<_> =
         shown.iter().filter_map(|at| Some((*at as usize, record.fields.get(*at as usize)?))).collect();
-    let several = table.rows.iter().any(|row| row.times != 1) || fields.is_empty();
+    // Rows that are alike in all that is shown are one, so many times.
+    let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
+    for row in &table.rows {
+        let cells = fields.iter().map(|(at, field)| {
+            row.cells.get(*at).map_or_else(String::new, |cell| as_example(model, field, cell))
+        });
+        let cells: Vec<String> = cells.collect();
+        match rows.last_mut().filter(|(_, last)| *last == cells) {
+            Some((times, _)) => *times = times.saturating_add(row.times),
+            None => rows.push((row.times, cells)),
+        }
+    }
+    let several = rows.iter().any(|(times, _)| *times != 1) || fields.is_empty();
     let mut header: Vec<String> = fields.iter().map(|(_, field)| field.name.clone()).collect();
     if several {
         header.insert(0, "rows".to_owned());
     }
     let mut text = format!("  suppose {}\n    | {} |\n", record.title.name, header.join(" | "));
-    for row in &table.rows {
-        let cells = fields.iter().map(|(at, field)| {
-            row.cells.get(*at).map_or_else(String::new, |cell| as_example(model, field, cell))
-        });
-        let mut cells: Vec<String> = cells.collect();
+    for (times, mut cells) in rows {
         if several {
-            cells.insert(0, row.times.to_string());
+            cells.insert(0, times.to_string());
         }
         text.push_str(&format!("    | {} |\n", cells.join(" | ")));
     }

@@ -444,3 +444,73 @@ payment paid of bank
     let found = of_clauses(&clauses("excess", "  at most £30.00\n  interest of 10%\n"));
     assert_eq!(answer(&found, Some("paid"), "payee-period", "most").1, "46.00");
 }
+
+/// A pool of £45.00 a year is shared among providers by their hours: £90.00 in two years, and a penny for each of four
+/// lines that rounding may add (half a penny each, in whole pennies); one provider can have all of it.
+#[test]
+fn parts_that_groups_have_of_a_pool_are_no_more_than_the_pool() {
+    let found = of_clauses(
+        "record visit
+  visit_id  whole number, unique
+  provider  text
+  day       date, from 1 April 2025 to 31 March 2027
+  hours     hours, from 0 to 8
+  no more than 9 rows in all
+  no more than 2 values of provider
+
+outcome long of visit
+  where hours is at least 4 hours
+
+measure own_hours of long
+  for each provider and contract year of day
+  total hours
+
+measure all_hours of visit
+  for each contract year of day
+  total hours
+
+payment part of long
+  for each provider and contract year of day
+  pay (50% × £90.00 × own_hours ÷ all_hours, or £0.00 if blank)
+  in contract year of day
+",
+    );
+    assert_eq!(answer(&found, Some("part"), "payee-period", "most"), ("exact", "45.00"));
+    assert_eq!(whole(&found, "most").1, "90.02");
+    assert_eq!(whole(&found, "without outcome"), ("exact", "0.00"));
+}
+
+/// Five visits a quarter at £3.00 are £15.00, and the least is £10.00: sixteen pools have the larger of the two and not
+/// both. Of a deduction the most is nothing, where there is none.
+#[test]
+fn a_minimum_is_no_more_besides_what_is_above_it() {
+    let clauses = |least: &str| {
+        format!(
+            "record visit
+  visit_id  whole number, unique
+  provider  text
+  day       date, from 1 April 2025 to 31 March 2027
+  missed    yes or no
+  no more than 5 rows share provider and quarter of day
+  no more than 2 values of provider
+
+payment fee of visit
+  for each provider and quarter of day
+  pay count × £3.00 per visit
+
+payment charge of visit
+  where missed
+  pay −£1.00
+  in quarter of day
+
+minimum floor on fee
+  at least {least} for each provider and quarter
+  the shortfall is added on a line of its own
+"
+        )
+    };
+    let found = of_clauses(&clauses("£10.00"));
+    assert_eq!(whole(&found, "most"), ("exact", "240.00"));
+    assert_eq!(answer(&found, Some("charge"), "payee-period", "most"), ("exact", "0.00"));
+    assert_eq!(whole(&of_clauses(&clauses("£20.00")), "most").1, "320.00");
+}

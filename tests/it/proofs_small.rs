@@ -89,6 +89,10 @@ measure hours_of_all of visit
   for each quarter of day
   total hours
 
+measure visits_in of visit
+  for each quarter of day
+  count
+
 measure hours_in of visit
   for each provider and quarter of day
   total hours
@@ -142,7 +146,7 @@ measure saved of visit
 ";
 
 /// A payment is one of these; `$` is its name.
-const PAYMENTS: [&str; 29] = [
+const PAYMENTS: [&str; 31] = [
     "payment $ of visit\n  pay hours × £33.335 per hour\n  on day\n",
     "payment $ of visit\n  pay fee\n  in quarter of day\n",
     "payment $ of done\n  for each provider and quarter of day\n  pay count × £10.00 per visit\n",
@@ -151,6 +155,8 @@ const PAYMENTS: [&str; 29] = [
     "payment $ of visit\n  for each provider and quarter of day\n  pay sliced\n",
     "payment $ of visit\n  for each provider and quarter of day\n  pay penalty\n",
     "payment $ of visit\n  for each provider and quarter of day\n  pay (£100.00 × hours_in ÷ hours_of_all, or £1.00 if blank)\n",
+    "payment $ of visit\n  for each provider and quarter of day\n  pay (£100.00 × hours_in ÷ hours_of_all, or £0.00 if blank)\n",
+    "payment $ of done\n  for each provider and quarter of day\n  pay (number × £90.00 ÷ visits_in, or £0.00 if blank)\n",
     "payment $ of visit\n  pay (£50.00 × hours ÷ hours_of_all, or £0.00 if blank)\n  in quarter of day\n  what rounding leaves goes to the largest remainders, for each quarter of day in order of visit_id\n",
     "payment $ of first_visit\n  pay £50.00 − hours × £5.00 per hour\n  in quarter of day\n",
     "payment $ of first_visit\n  for each provider and quarter of day\n  pay count × £40.00 per visit\n",
