@@ -52,6 +52,7 @@ pub(super) struct FieldReader<'m> {
     /// Whether ordinary cells can be taken quickly.
     pub(super) ordinary: bool,
     /// Whether there is no text that stands for a blank, either.
+    #[cfg(feature = "parquet")]
     pub(super) plain: bool,
 }
 
@@ -178,6 +179,7 @@ impl<'m> FieldReader<'m> {
             }
         };
         let ordinary = !form.capitals_ignored && is_plain(&sink, &form);
+        #[cfg(feature = "parquet")]
         let plain = ordinary && form.blanks.is_empty();
         FieldReader {
             field,
@@ -188,6 +190,7 @@ impl<'m> FieldReader<'m> {
             names: &model.units,
             form,
             ordinary,
+            #[cfg(feature = "parquet")]
             plain,
         }
     }

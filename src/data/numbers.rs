@@ -122,6 +122,7 @@ pub(super) struct Scaling {
 
 impl Scaling {
     /// How many decimal places the whole numbers have.
+    #[cfg(feature = "parquet")]
     pub(super) fn places(&self) -> u32 {
         self.scale
     }
