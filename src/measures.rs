@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::model::{Fact, FactKind, Frame, Model, Type};
+use crate::model::{Fact, FactKind, Model, Type};
 use crate::run::{RunResult, Value};
 use crate::show;
 use crate::value::Published;
@@ -100,12 +100,8 @@ struct Groups<'a> {
 impl<'a> Groups<'a> {
     fn of(model: &'a Model, outcome: &'a RunResult, fact: &'a Fact, id: crate::model::FactId) -> Self {
         let data = &outcome.data;
-        let keys = match &model.frames[fact.frame] {
-            Frame::Groups { keys, .. } => {
-                keys.iter().map(|key| (key.label.as_str(), &key.value.ty)).collect()
-            }
-            Frame::Contract | Frame::Rows(_) | Frame::Statement => Vec::new(),
-        };
+        let keys = model.frames[fact.frame].keys().iter();
+        let keys: Vec<(&str, &Type)> = keys.map(|key| (key.label.as_str(), &key.value.ty)).collect();
         let frame = outcome.frame(fact.frame);
         let group = |at: usize| {
             let columns = frame.map(|frame| frame.keys.as_slice()).unwrap_or_default();

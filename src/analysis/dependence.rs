@@ -100,10 +100,7 @@ impl<'t> Dependence<'t> {
     pub(crate) fn exprs(&self, thing: Thing) -> Vec<&'t Expr> {
         match thing {
             Thing::Field(_) | Thing::Tariff(_) => Vec::new(),
-            Thing::Frame(frame) => match &self.frames[frame] {
-                Frame::Groups { keys, .. } => keys.iter().map(|key| &key.value).collect(),
-                Frame::Contract | Frame::Rows(_) | Frame::Statement => Vec::new(),
-            },
+            Thing::Frame(frame) => self.frames[frame].keys().iter().map(|key| &key.value).collect(),
             Thing::Spell(record) => {
                 self.records[record].made.as_ref().map(exprs::made_exprs).unwrap_or_default()
             }
@@ -120,10 +117,9 @@ impl<'t> Dependence<'t> {
         match thing {
             Thing::Field(field) => found.extend(self.spell(field.record)),
             Thing::Tariff(_) => {}
-            Thing::Frame(frame) => match &self.frames[frame] {
-                Frame::Rows(record) | Frame::Groups { record, .. } => found.extend(self.spell(*record)),
-                Frame::Contract | Frame::Statement => {}
-            },
+            Thing::Frame(frame) => {
+                found.extend(self.frames[frame].record().and_then(|record| self.spell(record)));
+            }
             Thing::Spell(record) => {
                 let spell = self.records[record].made.as_ref().map(Made::rows);
                 found.extend(spell.map(|spell| Thing::Fact(spell.selection)));

@@ -181,9 +181,6 @@ impl<'t> Terms<'t> {
 
     /// A key of the groups of a frame.
     pub fn key(&self, frame: FrameId, position: u32) -> Option<&'t Key> {
-        match &self.frames[frame] {
-            Frame::Groups { keys, .. } => keys.get(position as usize),
-            Frame::Contract | Frame::Rows(_) | Frame::Statement => None,
-        }
+        self.frames[frame].keys().get(position as usize)
     }
 }

@@ -156,10 +156,8 @@ fn one_values(model: &Model, terms: &Terms<'_>) -> Vec<Diagnostic> {
     let found = doubts::one_values(model, terms);
     let told = found.iter().map(|one| {
         let fact = &model.facts[one.measure];
-        let key = one.key.and_then(|at| match &model.frames[at.frame] {
-            Frame::Groups { keys, .. } => keys.get(at.position).map(|key| key.label.as_str()),
-            Frame::Contract | Frame::Rows(_) | Frame::Statement => None,
-        });
+        let key = one.key.and_then(|at| model.frames[at.frame].keys().get(at.position));
+        let key = key.map(|key| key.label.as_str());
         let lacking = told::Lacking { key, keyed: matches!(model.frames[fact.frame], Frame::Groups { .. }) };
         told::one_value(&fact.title, title(model, one.payment), one.used, one.period, &lacking)
     });

@@ -81,7 +81,13 @@ pub(crate) fn example(model: &Model, ty: &Type) -> String {
         Type::Date => "31 March 2026".to_owned(),
         Type::Clock => "07:30".to_owned(),
         Type::YesNo => "yes".to_owned(),
-        _ => "\"text\"".to_owned(),
+        Type::Choice(set) => model.choice_sets[*set].choices.first().cloned().unwrap_or_default(),
+        Type::Period(kind) => {
+            let calendar = &model.contract.calendar;
+            calendar.label(*kind, calendar.index(*kind, model.contract.starts))
+        }
+        // A moment and a row stand in no contract.
+        Type::Text | Type::Moment | Type::Reference(_) => "\"text\"".to_owned(),
     }
 }
 
@@ -98,7 +104,10 @@ pub(crate) fn described(model: &Model, ty: &Type) -> String {
         Type::Moment => "a date and time".to_owned(),
         Type::Clock => "a clock time".to_owned(),
         Type::YesNo => "yes or no".to_owned(),
-        _ => "a text".to_owned(),
+        Type::Choice(set) => crate::text::one_of(&model.choice_sets[*set].choices),
+        Type::Period(kind) => format!("a {}", kind.word()),
+        Type::Reference(record) => format!("a {}", model.records[*record].title.name),
+        Type::Text => "a text".to_owned(),
     }
 }
 

@@ -15,6 +15,7 @@ use super::output_format::formats;
 use super::project::{Project, cannot_write};
 use super::reply::{Answer, Failure, Reply};
 use super::run_args::ContractPath;
+use super::whole::whole;
 use super::{findings, store};
 
 /// Proves the most and the least that the contract can pay, for any data at all
@@ -26,10 +27,12 @@ Examples
   meed bounds my_contract --witness my_contract/data-most
                                                   write the data that is paid most of what was found; pay it with
                                                   meed pay my_contract --data-set most
-What is proved holds for every data set that the contract takes: within the ranges of the fields, and with no more rows
-than the records say (`no more than 200 rows share provider and contract year of start_date`). `exact` means that a data
-set is paid just that. `no limit` says what is missing and what each further row adds. Amounts that are to be supplied
-are not known here, and a contract is taken with the amounts that it has.")]
+
+What is proved holds for every data set that the contract takes: within the ranges of the
+fields, and with no more rows than the records say (`no more than 200 rows share provider and
+contract year of start_date`). `exact` means that a data set is paid just that. `no limit` says
+what is missing and what each further row adds. Amounts that are to be supplied are not known
+here, and a contract is taken with the amounts that it has.")]
 pub(crate) struct BoundsCommand {
     #[command(flatten)]
     contract: ContractPath,
@@ -40,7 +43,7 @@ pub(crate) struct BoundsCommand {
     #[arg(long, value_name = "DIR")]
     witness: Option<PathBuf>,
     /// How much is tried: boxes of rows that are looked into for each question, and data sets in proportion
-    #[arg(long, value_name = "N", default_value_t = Effort::default().boxes)]
+    #[arg(long, value_name = "N", default_value_t = Effort::default().boxes, value_parser = whole::<usize>(1..=u64::MAX))]
     effort: usize,
     /// How they are written
     #[arg(long, default_value = "table", value_parser = formats([
@@ -54,11 +57,11 @@ pub(crate) struct BoundsCommand {
 impl BoundsCommand {
     pub(crate) fn run(&self) -> Answer {
         let project = Project::open(&self.contract.path)?;
-        let mut text = project.source.text().to_owned();
+        let mut model = findings::accepted(&project.source)?;
+        let mut source = project.source.clone();
         for line in &self.suppose {
-            text = supposed(&text, line)?;
+            (source, model) = supposed(&source, &model, line)?;
         }
-        let model = findings::accepted(&Source::new(project.source.name().to_owned(), text))?;
         let prepared = Prepared::new(&model);
         let bounds = proof::bounds(&prepared, Effort::of(self.effort));
         let is_text = self.format == Format::Text;
@@ -104,33 +107,40 @@ fn document(bounds: &Bounds, model: &Model) -> Document {
     Document::new(format!("{}: bounds", bounds.contract), sections)
 }
 
-/// The text of a contract with a line more in a record.
-fn supposed(contract: &str, line: &str) -> Result<String, Failure> {
-    let Some((record, said)) = line.split_once(':') else {
-        let message = format!("`{line}` does not say of which record");
-        return Err(Failure::usage(message).with_help("write `RECORD: no more than 200 rows in all`"));
+/// A contract with a line more in a record, before its first field.
+fn supposed(source: &Source, model: &Model, line: &str) -> Result<(Source, Model), Failure> {
+    let wrong = |why: &str| {
+        Failure::usage(format!("`--suppose '{line}'`: {why}")).with_help(
+            "write `RECORD: no more than 200 rows in all`, or `… share provider and quarter of start_date`",
+        )
     };
-    let is_header = |line: &str| {
-        let mut words = line.split_whitespace();
-        line.starts_with("record")
-            && words.next() == Some("record")
-            && words.next().map(|name| name.trim_end_matches(',')) == Some(record.trim())
+    let (record, said) = line.split_once(':').ok_or_else(|| wrong("it does not say of which record"))?;
+    let (record, said) = (record.trim(), said.trim());
+    if !said.starts_with("no more than ") || said.lines().count() != 1 {
+        return Err(wrong("what is supposed is how many rows there are, as a record would say it"));
+    }
+    let Some((_, found)) = model.data_records().find(|(_, own)| own.title.name == record) else {
+        let names = model.data_records().map(|(_, own)| own.title.name.as_str());
+        let help = text::meant_or_all(record, names, "records");
+        return Err(Failure::usage(format!("the contract has no record `{record}`")).with_help(help));
     };
-    let mut found = false;
-    let mut lines: Vec<String> = Vec::new();
-    for line in contract.lines() {
-        lines.push(line.to_owned());
-        if is_header(line) {
-            found = true;
-            lines.push(format!("  {}", said.trim()));
+    let own = source.text();
+    let at = found.fields.first().map_or(found.title.name_span, |field| field.span).start as usize;
+    let (before, _) = own.split_at_checked(at).unwrap_or((own, ""));
+    let begins = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
+    let (before, after) = own.split_at_checked(begins).unwrap_or((own, ""));
+    let supposed = Source::new(source.name().to_owned(), format!("{before}  {said}\n{after}"));
+    match meed::accepted(&supposed) {
+        Ok(model) => Ok((supposed, model)),
+        // The contract alone was accepted, so it is the line that is wrong, and no place of the file.
+        Err(errors) => {
+            let first = errors.into_iter().next();
+            let why = first.as_ref().map_or("it is not understood", |error| error.message.as_str());
+            let failure = wrong(why);
+            Err(match first.and_then(|error| error.help) {
+                Some(help) => failure.with_help(help),
+                None => failure,
+            })
         }
     }
-    if !found {
-        let records = contract.lines().filter(|line| line.starts_with("record "));
-        let names =
-            records.filter_map(|line| line.split_whitespace().nth(1)).map(|name| name.trim_end_matches(','));
-        let help = text::meant_or_all(record.trim(), names, "records");
-        return Err(Failure::usage(format!("the contract has no record `{}`", record.trim())).with_help(help));
-    }
-    Ok(lines.join("\n") + "\n")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Stdio};
 
 use meed::model::Model;
@@ -144,7 +144,12 @@ impl Connection {
         let cannot = |why: String| Failure::refused("E0744", why);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = child.map_err(|error| {
-            cannot(format!("the client `{program}` cannot be started: {}", error.kind())).with_help(format!(
+            let why = match error.kind() {
+                ErrorKind::NotFound => "it is not on the PATH".to_owned(),
+                ErrorKind::PermissionDenied => "it may not be run".to_owned(),
+                other => other.to_string(),
+            };
+            cannot(format!("the client `{program}` cannot be started: {why}")).with_help(format!(
                 "install it, or put it on the PATH; `meed sql --dialect {}` prints what it would be asked",
                 self.dialect.name()
             ))

@@ -35,9 +35,9 @@ Examples
   meed data contracts/reablement --check march.xlsx --mark faults.xlsx
                                                                     the same workbook with what is wrong beside the cells
 
-A data set is the folder data beside the contract, or data-NAME. Its file given.csv
-has the columns name and value: tariffs of one value, and the statement date. They
-hold for meed pay, explain and test, unless --set and --as-at say otherwise:
+A data set is the folder data beside the contract, or data-NAME. Its file given.csv has the
+columns name and value: tariffs of one value, and the statement date. They hold for meed pay,
+explain and test, unless --set and --as-at say otherwise:
 
   name,value
   bid_price,£15.50 per hour

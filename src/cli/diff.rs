@@ -36,8 +36,9 @@ Examples
   meed diff old/ new/ --format docx > redline.docx         with insertions and deletions, for Word
   meed diff old/ new/ --format html > redline.html         the changes, their effect and the redline
 
-OLD and NEW are files, folders that hold contract.meed, or REVISION:PATH of a git repository. The data is that of OLD,
-or else that of NEW. Each change is worked out after those before it, so that the changes add up exactly.")]
+OLD and NEW are files, folders that hold contract.meed, or REVISION:PATH of a git repository.
+The data is that of OLD, or else that of NEW. Each change is worked out after those before it,
+so that the changes add up exactly.")]
 pub(crate) struct Diff {
     /// The old version
     #[arg(value_name = "OLD")]

@@ -20,21 +20,26 @@ use super::sql::Engine;
 #[derive(Debug, Args)]
 #[command(
     group(ArgGroup::new("what").required(true).args(["line", "item", "row"])),
+    override_usage = "\
+meed explain <PATH> <LINE> [OPTIONS]
+       meed explain <PATH> --item <ITEM> [--payee <NAME>] [--period <LABEL>] [OPTIONS]
+       meed explain <PATH> --row <ROW> [OPTIONS]",
     after_help = "\
 Examples
-  meed explain contracts/reablement reward/Acme/2024Q2       one line of the statement
+  meed explain contracts/reablement 'reward/Ashdown Care/2023Q2'
+                                                             one line of the statement
   meed explain contracts/reablement reward                   what it comes to, everywhere
-  meed explain contracts/reablement net/Acme                 what is owed to Acme, item by item
-  meed explain contracts/reablement success_rate/Acme        a measure
+  meed explain contracts/reablement 'net/Ashdown Care'       what is owed to one payee, item by item
+  meed explain contracts/reablement success_rate             a measure
   meed explain contracts/reablement weeks/16                 a define, of episode 16
   meed explain contracts/youth-contract participation       the spells of everybody
-  meed explain contracts/reablement --row episode:17         row 17 of the data, as a spreadsheet shows it
+  meed explain contracts/reablement --row episode:17         row 17, as a spreadsheet shows it
   meed explain contracts/reablement --row episode:episode_id=16
   meed explain contracts/apprenticeships net/'Ash Training'/2024-10 --statement 5
                                                              what has changed in an earlier period
-  meed explain contracts/reablement --item reward --payee 'A/B Care' --period 2024Q2
-  meed explain contracts/reablement reward/Acme/2024Q2 --on duckdb:care.duckdb
-                                                             where the data is: only the rows behind the line are fetched"
+  meed explain contracts/reablement --item reward --payee 'Ashdown Care' --period 2023Q2
+  meed explain contracts/reablement 'reward/Ashdown Care/2023Q2' --on duckdb:care.duckdb
+                                                             only the rows behind it are fetched"
 )]
 pub(crate) struct Explain {
     /// The contract file, or the folder that holds contract.meed

@@ -11,6 +11,7 @@ use super::output_format::formats;
 use super::project::{Project, cannot_read, cannot_write};
 use super::reply::{Answer, Failure, Reply};
 use super::run_args::ContractPath;
+use super::whole::whole;
 use super::{store, terminal};
 
 /// Shows what the contract is likely to pay before there is data, from a file of assumptions
@@ -21,15 +22,16 @@ Examples
   meed forecast contracts/reablement --samples 2000 --seed 7
   meed forecast contracts/reablement --chart cash.svg     what both sides have, period by period, as a picture
 
-The file has the columns of, what, value, chance, luck, when and source, and one assumption a line:
+The file has the columns of, what, value, chance, luck, when and source, and one assumption a
+line:
   episode,rows,40 in each quarter of start_date,,,,The service's own records of 2024/25
   episode,outcome,independent,55%,45%,,Bolton (2015); by luck what other areas reach
   episode,cost,£900.00,,,,The provider's bid
   success,saves,£2,000.00,,,,Unit costs of the council
   success,by luck,45% of 40 cases,,,,Other areas
   contract,paid,30 days,,,,The payment terms
-Data sets are drawn by chance, in whole numbers and from a seed: the same seed gives the same data everywhere. Each is
-paid in full. `luck` is the chance of a value if nothing improves.")]
+Data sets are drawn by chance, in whole numbers and from a seed: the same seed gives the same
+data everywhere. Each is paid in full. `luck` is the chance of a value if nothing improves.")]
 pub(crate) struct ForecastCommand {
     #[command(flatten)]
     contract: ContractPath,
@@ -38,10 +40,10 @@ pub(crate) struct ForecastCommand {
     assumptions: Option<PathBuf>,
     /// How many data sets are drawn
     #[arg(long, value_name = "N", default_value_t = Draws::default().samples,
-          value_parser = clap::value_parser!(u32).range(1..=100_000))]
+          value_parser = whole::<u32>(1..=100_000))]
     samples: u32,
     /// Where the draws begin
-    #[arg(long, value_name = "N", default_value_t = Draws::default().seed)]
+    #[arg(long, value_name = "N", default_value_t = Draws::default().seed, value_parser = whole::<u64>(0..=u64::MAX))]
     seed: u64,
     /// Write a picture of what both sides have to this file, as SVG
     #[arg(long, value_name = "FILE")]

@@ -41,7 +41,7 @@ macro_rules! pages {
 
 const PAGES: &[Page] = pages![
     "language" "tutorial" "cookbook" "documents" "testing" "what-if" "proofs" "reliability" "performance" "editor" "sql"
-    "page" "grammar"
+    "page" "publishing" "grammar"
 ];
 
 /// A section of a document.

@@ -10,6 +10,7 @@ use super::output_format::formats;
 use super::project::Project;
 use super::reply::{Answer, Reply};
 use super::run_args::ContractPath;
+use super::whole::whole;
 
 /// Shows what each further case that achieves an outcome is worth, and what it is worth to leave one out
 #[derive(Debug, Args)]
@@ -19,17 +20,19 @@ Examples
   meed incentives contracts/reablement --cases 100
   meed incentives contracts/reablement --format json
 
-For each outcome a case is taken from the contract's own examples that achieves it, and the same case with one value
-changed so that it does not. So many such cases are paid, for every number that achieves the outcome: where the next
-one is worth nothing, much, or less than nothing, there is a flat stretch, a cliff, or a reason not to achieve it.
-Other cases than those of the examples can be worth something else: this is a question for judgement, and no proof.
-Where a contract has no outcome, rows of each record are paid, from none to as many as the terms count to.
-What is proved stands at the end: that no record which is left out raises a payment, and what each adds at most.")]
+For each outcome a case is taken from the contract's own examples that achieves it, and the same
+case with one value changed so that it does not. So many such cases are paid, for every number
+that achieves the outcome: where the next one is worth nothing, much, or less than nothing,
+there is a flat stretch, a cliff, or a reason not to achieve it. Other cases than those of the
+examples can be worth something else: this is a question for judgement, and no proof. Where a
+contract has no outcome, rows of each record are paid, from none to as many as the terms count
+to. What is proved stands at the end: that no record which is left out raises a payment, and
+what each adds at most.")]
 pub(crate) struct IncentivesCommand {
     #[command(flatten)]
     contract: ContractPath,
     /// How many cases there are
-    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u32).range(1..=500))]
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = whole::<u32>(1..=500))]
     cases: u32,
     /// How they are written
     #[arg(long, default_value = "table", value_parser = formats([

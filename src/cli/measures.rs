@@ -20,8 +20,9 @@ Examples
   meed measures contracts/coventry --published --period 2014-W10
   meed measures contracts/coventry --format csv
 
-A measure is published where the contract says `published with the highest first` or `… the lowest first`: then the groups
-of each period stand in that order, each with its place; equal values share one. No money is paid for a place.")]
+A measure is published where the contract says `published with the highest first` or `… the
+lowest first`: then the groups of each period stand in that order, each with its place; equal
+values share one. No money is paid for a place.")]
 pub(crate) struct Measures {
     #[command(flatten)]
     contract: ContractPath,

@@ -49,6 +49,7 @@ mod test;
 mod unpack;
 mod watched;
 mod what_if;
+mod whole;
 
 use std::any::Any;
 use std::borrow::Cow;

@@ -44,8 +44,11 @@ impl New {
             keep_snapshot(place)
         };
         store::make_folder(folder, fill, |error| cannot_write(folder, &error))?;
+        // As a shell takes it.
+        let plain = shown.to_string().chars().all(|sign| sign.is_alphanumeric() || "-_./\\:".contains(sign));
+        let word = if plain { shown.to_string() } else { format!("\"{shown}\"") };
         Ok(Reply::fine(format!(
-            "made {shown}/contract.meed, {shown}/data/person.csv and {shown}/snapshots/data.json\n\ntry\n  meed check {shown}\n  meed test {shown}\n  meed pay {shown}\n"
+            "made {shown}/contract.meed, {shown}/data/person.csv and {shown}/snapshots/data.json\n\ntry\n  meed check {word}\n  meed test {word}\n  meed pay {word}\n"
         )))
     }
 }

@@ -27,12 +27,20 @@ fn origin() -> ledger::Origin {
 }
 
 /// An earlier statement.
-fn kept(file: &Path) -> Result<Kept, Failure> {
+fn kept(file: &Path, model: &Model) -> Result<Kept, Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| cannot_read(file, error.kind()))?;
-    Kept::parse(&text).map_err(|why| {
+    let kept = Kept::parse(&text).map_err(|why| {
         Failure::usage(format!("`{}` is no statement that was kept: {why}", file.display()))
             .with_help("keep one with `meed pay --format json > march.json`, of all payees and periods")
-    })
+    })?;
+    match kept.can_be_of(model) {
+        true => Ok(kept),
+        false => Err(Failure::usage(format!(
+            "`{}` is a statement of another contract: no item of it is one of this",
+            file.display()
+        ))
+        .with_help("`--since` takes an earlier statement of the same contract")),
+    }
 }
 
 /// Prints the statement: what is owed, payee by payee and period by period
@@ -40,7 +48,7 @@ fn kept(file: &Path) -> Result<Kept, Failure> {
 #[command(after_help = "\
 Examples
   meed pay contracts/reablement
-  meed pay contracts/reablement --payee Acme --period 2024Q2
+  meed pay contracts/reablement --payee 'Ashdown Care' --period 2023Q2
   meed pay contracts/reablement --format csv
   meed pay contracts/reablement --lines
   meed pay contracts/reablement --data episode=march.csv
@@ -51,10 +59,10 @@ Examples
   meed pay contracts/reablement --edition payee --payee 'Ashdown Care' --format html > ashdown.html
   meed pay contracts/reablement --since march.json
 
-The data of a record is data/RECORD.csv, .jsonl, .parquet, .xlsx and the files in
-data/RECORD/ beside the contract, unless --data names files for it (`-` is
-standard input, CSV). Files may be packed, by gzip or zstd:
-RECORD.csv.gz, RECORD.csv.zst. What stands in data/given.csv is given for the run: see meed data --help.")]
+The data of a record is data/RECORD.csv, .jsonl, .parquet, .xlsx and the files in data/RECORD/
+beside the contract, unless --data names files for it (`-` is standard input, CSV). Files may be
+packed, by gzip or zstd: RECORD.csv.gz, RECORD.csv.zst. What stands in data/given.csv is given
+for the run: see meed data --help.")]
 pub(crate) struct Pay {
     #[command(flatten)]
     contract: ContractPath,
@@ -96,7 +104,7 @@ pub(crate) struct Pay {
     #[arg(long, value_name = "FILE", requires = "on")]
     tables: Option<PathBuf>,
     /// An earlier statement that was kept (its JSON, or a snapshot): shows what has changed since
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["statement", "lines", "balances"])]
     since: Option<PathBuf>,
     /// JSON: keep the entries of every row too, so that a later --since can name the rows that are others
     #[arg(long, conflicts_with_all = ["on", "statement", "lines", "balances", "edition"])]
@@ -117,6 +125,7 @@ enum Whose {
 
 impl Pay {
     pub(crate) fn run(&self) -> Answer {
+        self.fits()?;
         let (project, model) = Project::accepted(&self.contract.path)?;
         let prepared = Prepared::new(&model);
         if let Some(number) = self.run.statement {
@@ -142,12 +151,7 @@ impl Pay {
             statement = statement.with_accepted(accepted::settled(&project.source, &project.settled));
             statement = statement.cited_by(&super::numbers::kept(project.folder())?.numbers());
         }
-        if self.with_rows && self.format != Format::Json {
-            return Err(Failure::usage("`--with-rows` is for a statement that is kept as JSON")
-                .with_help("add `--format json`")
-                .into());
-        }
-        let earlier = self.since.as_deref().map(kept).transpose()?;
+        let earlier = self.since.as_deref().map(|file| kept(file, &model)).transpose()?;
         if self.with_rows || earlier.as_ref().is_some_and(Kept::has_rows) {
             statement = statement.with_rows(&model, &outcome);
         }
@@ -172,6 +176,32 @@ impl Pay {
         }
     }
 
+    /// That what is asked for is asked of a form that has room for it.
+    fn fits(&self) -> Result<(), Failure> {
+        let whole = self.run.statement.is_none() && !self.lines && !self.balances;
+        let (has_editions, has_changes) = match self.format {
+            Format::Html | Format::Docx | Format::Xlsx => (whole, true),
+            Format::Text | Format::Json => (false, true),
+            Format::Csv | Format::Svg => (false, false),
+        };
+        // What is left out of an edition, and with it whom it may be shown to, is left out of nothing else.
+        if self.edition != Whose::Commissioner && !has_editions {
+            return Err(Failure::usage("`--edition` is for a whole statement as a workbook, page or Word document")
+                .with_help("add `--format xlsx`, `html` or `docx`, and leave `--lines`, `--balances` and `--statement` out"));
+        }
+        if self.since.is_some() && !has_changes {
+            return Err(Failure::usage(
+                "what has changed since an earlier statement has no place in CSV or a drawing",
+            )
+            .with_help("leave `--format` out, or make it json, xlsx, html or docx"));
+        }
+        if self.with_rows && self.format != Format::Json {
+            return Err(Failure::usage("`--with-rows` is for a statement that is kept as JSON")
+                .with_help("add `--format json`"));
+        }
+        Ok(())
+    }
+
     /// The statement of data that is where it is.
     fn on_engine(&self, connection: &Connection, project: &Project, model: &Model) -> Answer {
         let given = self.run.given(project, model)?;
@@ -186,7 +216,7 @@ impl Pay {
             statement = statement.cited_by(&super::numbers::kept(project.folder())?.numbers());
         }
         if let Some(file) = &self.since {
-            statement = statement.with_since(model, &kept(file)?);
+            statement = statement.with_since(model, &kept(file, model)?);
         }
         match self.format {
             Format::Text | Format::Csv | Format::Json | Format::Svg => {

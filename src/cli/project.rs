@@ -8,9 +8,10 @@ use meed::check::Accepted;
 use meed::model::Model;
 use meed::source::Source;
 use meed::syntax::MOST_BYTES;
+use meed::text;
 
-use super::findings;
 use super::reply::{Answer, Failure};
+use super::{data_file, findings};
 
 /// The name of the contract in a folder.
 pub(crate) const CONTRACT: &str = "contract.meed";
@@ -80,6 +81,11 @@ fn beginning(file: &Path) -> io::Result<Vec<u8>> {
 /// The contract file that a path means.
 pub(crate) fn contract_file(path: &Path) -> Result<PathBuf, Failure> {
     if !path.is_dir() {
+        if path.is_file() && data_file::format_of(path).is_some() {
+            let message = format!("`{}` is a file of data, and a contract is wanted here", path.display());
+            let help = "give the contract, or the folder that holds it, and the data as `--data RECORD=FILE`";
+            return Err(Failure::refused("E0701", message).with_help(help));
+        }
         return Ok(path.to_owned());
     }
     // `.` adds nothing to a name that a person reads.
@@ -88,8 +94,25 @@ pub(crate) fn contract_file(path: &Path) -> Result<PathBuf, Failure> {
         return Ok(file);
     }
     let message = format!("there is no `{CONTRACT}` in the folder `{}`", path.display());
-    let help = "give a contract file, or a folder that holds `contract.meed`; `meed new NAME` makes one";
+    let help = match contracts_in(path).as_slice() {
+        [] => "give a contract file, or a folder that holds `contract.meed`; `meed new NAME` makes one"
+            .to_owned(),
+        folders => format!("there is one in {}", text::all_of(folders)),
+    };
     Err(Failure::refused("E0701", message).with_help(help))
+}
+
+/// The folders in a folder that hold a contract, in their order: the first few.
+fn contracts_in(path: &Path) -> Vec<String> {
+    const FEW: usize = 6;
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = entries.filter(|folder| folder.join(CONTRACT).is_file()).collect();
+    found.sort();
+    let more = found.len().saturating_sub(FEW);
+    let mut named: Vec<String> =
+        found.iter().take(FEW).map(|folder| format!("`{}`", folder.display())).collect();
+    named.extend((more > 0).then(|| format!("{more} more")));
+    named
 }
 
 /// Why a file could not be read, in plain words.
@@ -108,6 +131,10 @@ pub(crate) fn cannot_read(path: &Path, kind: ErrorKind) -> Failure {
 
 /// Why a file could not be written, in plain words.
 pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> Failure {
+    if matches!(error.kind(), ErrorKind::DirectoryNotEmpty | ErrorKind::AlreadyExists) {
+        return Failure::refused("E0703", format!("`{}` is there already", path.display()))
+            .with_help("choose a name that is free; nothing was changed");
+    }
     let message = format!("`{}` cannot be written: {error}", path.display());
     Failure::refused("E0703", message).with_help("check that the folder is there and who may write to it")
 }

@@ -24,9 +24,10 @@ Examples
   meed publish contracts/reablement --as ocds > payments.json
   meed publish contracts/reablement --as indigo > outcomes.json
 
-A contract says what is payable. What was paid on which day, under which number a buyer and a payee are known, and the
-number of the contracting process stand in publication.csv beside the contract. --template writes that file to fill in;
-what is missing is told. What was not paid is not published, and told.")]
+A contract says what is payable. What was paid on which day, under which number a buyer and a
+payee are known, and the number of the contracting process stand in publication.csv beside the
+contract. --template writes that file to fill in; what is missing is told. What was not paid is
+not published, and told.")]
 pub(crate) struct Publish {
     #[command(flatten)]
     contract: ContractPath,

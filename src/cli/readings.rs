@@ -15,6 +15,7 @@ use super::project::Project;
 use super::reply::{Answer, Reply};
 use super::run_args::{ContractPath, DataArgs, HowArgs};
 use super::terminal;
+use super::whole::whole;
 
 /// Shows what each clause would pay if it were read another way
 #[derive(Debug, Args)]
@@ -24,10 +25,12 @@ Examples
   meed readings contracts/reablement --full       with the rows on which it makes a difference
   meed readings contracts/reablement --format json
 
-A threshold can be read as at least or as more than; days can be counted with or without the first; halves can be
-rounded up or down; the first or the last row can be taken. For each such wording the other reading is paid too: on the
-data of the contract, if there is any, and on the smallest data that was found on which the two differ. Where none was
-found, that is no proof that there is none; where both come to the same on any data, it is said to be proved. This is a schedule for those who draft and sign: nothing in it is an error.")]
+A threshold can be read as at least or as more than; days can be counted with or without the
+first; halves can be rounded up or down; the first or the last row can be taken. For each such
+wording the other reading is paid too: on the data of the contract, if there is any, and on the
+smallest data that was found on which the two differ. Where none was found, that is no proof
+that there is none; where both come to the same on any data, it is said to be proved. This is a
+schedule for those who draft and sign: nothing in it is an error.")]
 pub(crate) struct Readings {
     #[command(flatten)]
     contract: ContractPath,
@@ -35,7 +38,7 @@ pub(crate) struct Readings {
     #[arg(long)]
     full: bool,
     /// How many data sets are tried for each reading
-    #[arg(long, value_name = "N", default_value_t = Effort::default().runs)]
+    #[arg(long, value_name = "N", default_value_t = Effort::default().runs, value_parser = whole::<usize>(1..=u64::MAX))]
     effort: usize,
     /// How they are written
     #[arg(long, default_value = "table", value_parser = formats([

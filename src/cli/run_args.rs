@@ -14,6 +14,7 @@ use super::project::Project;
 use super::reply::{Answer, Failure};
 use super::sequence::Sequence;
 use super::sets::{DataSet, Wanted};
+use super::whole::whole;
 
 /// The data.
 #[derive(Debug, Args)]
@@ -39,7 +40,7 @@ pub(crate) struct HowArgs {
     #[arg(long, value_name = "FILE")]
     faults: Option<PathBuf>,
     /// How many threads to use; never changes a result
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>(0..=1024))]
     threads: Option<usize>,
 }
 
@@ -61,7 +62,12 @@ pub(crate) struct RunArgs {
 
 /// `2026-03-31`
 pub(crate) fn day(text: &str) -> Result<Day, String> {
-    Day::parse(text).ok_or_else(|| "write the date as year-month-day: 2026-03-31".to_owned())
+    let digits =
+        text.split('-').all(|part| !part.is_empty() && part.chars().all(|sign| sign.is_ascii_digit()));
+    Day::parse(text).ok_or_else(|| match digits && text.len() == "2026-03-31".len() {
+        true => "there is no such day".to_owned(),
+        false => "write the date as year-month-day: 2026-03-31".to_owned(),
+    })
 }
 
 impl DataArgs {

@@ -27,8 +27,9 @@ Examples
   meed sql contracts/reablement --dialect duckdb
   meed sql contracts/reablement --dialect postgres --tables tables.json
 
-Each clause is one named step, with its line. Nothing is run. What cannot be said in SQL is refused, clause by clause.
-Without --tables the rows of a record are in a table of its name, whose columns have the names of the headings.")]
+Each clause is one named step, with its line. Nothing is run. What cannot be said in SQL is
+refused, clause by clause. Without --tables the rows of a record are in a table of its name,
+whose columns have the names of the headings.")]
 pub(crate) struct Sql {
     #[command(flatten)]
     contract: ContractPath,

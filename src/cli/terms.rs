@@ -22,8 +22,9 @@ Examples
   meed terms contracts/reablement --format docx > schedule.docx        for Word
   meed terms contracts/reablement --freeze                             keeps the numbers of the signed version
 
-Every sentence is made from the contract, so that the schedule says what the contract pays. A paragraph is cited by its
-number, or by the reference in brackets, which stays the same where numbers change.")]
+Every sentence is made from the contract, so that the schedule says what the contract pays. A
+paragraph is cited by its number, or by the reference in brackets, which stays the same where
+numbers change.")]
 pub(crate) struct Terms {
     #[command(flatten)]
     contract: ContractPath,

@@ -150,10 +150,7 @@ impl<'a> Context<'a> {
 
     /// The record whose rows a frame is made of.
     pub(super) fn record_of(&self, frame: FrameId) -> Option<RecordId> {
-        match &self.model.frames[frame] {
-            Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
-            Frame::Contract | Frame::Statement => None,
-        }
+        self.model.frames[frame].record()
     }
 
     /// Whether a row is in a population.

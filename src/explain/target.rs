@@ -102,6 +102,16 @@ fn unknown(model: &Model, name: &str) -> Refusal {
         return Refusal::usage(format!("`{name}` is a record, of which single rows can be explained"))
             .with_help(format!("name one of its rows: `--row {}:2`", record.title.name));
     }
+    if let Some(fact) = model.facts.iter().find(|fact| fact.title.name == name && !has_value(&fact.kind)) {
+        let what = if matches!(fact.kind, FactKind::Outcome(..)) { "an outcome" } else { "a cohort" };
+        let record = model.frames[fact.frame].record().map_or("RECORD", |id| &model.records[id].title.name);
+        return Refusal::usage(format!("`{name}` is {what}, of which a row is or is not"))
+            .with_help(format!("`--row {record}:2` says of a row whether it is, and why"));
+    }
+    if model.tariffs.iter().any(|tariff| tariff.title.name == name) {
+        return Refusal::usage(format!("`{name}` is a tariff, which is not worked out from the data"))
+            .with_help("explain a payment that it is part of");
+    }
     let values = model.facts.iter().filter(|fact| has_value(&fact.kind)).map(|fact| &fact.title);
     let made = model.spells().map(|(_, record, _)| &record.title);
     let names = items.chain(values).chain(made).map(|title| title.name.as_str()).chain(["net"]);

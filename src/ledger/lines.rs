@@ -54,13 +54,12 @@ fn plain(model: &Model, line: ElementaryLine, identity: String) -> LedgerLine {
     let title = model.items.iter().map(|item| crate::statement::title(model, *item));
     let label = title.into_iter().find(|title| title.name == line.item).and_then(|title| title.label.clone());
     let nothing = || Amount::new(crate::value::Number::zero());
-    let cut_by: Vec<String> = line.cuts.iter().map(|cut| cut.by.clone()).collect();
     LedgerLine {
         identity,
         item: line.called(),
         reference: line.item.clone(),
         label,
-        kind: line.kind.word(),
+        kind: line.kind,
         period: line.period.clone(),
         days: (String::new(), String::new()),
         keys: words(&line.keys),
@@ -70,7 +69,7 @@ fn plain(model: &Model, line: ElementaryLine, identity: String) -> LedgerLine {
         exact: line.exact.clone().unwrap_or_default(),
         rounded: line.rounded.clone().unwrap_or_else(nothing),
         cut: Amount::sum(line.cuts.iter().map(|cut| &cut.amount)),
-        cut_by: text::all_of(&cut_by),
+        cut_by: line.cuts.iter().map(|cut| cut.by.clone()).collect(),
         paid: line.amount.is_some() && line.kind != LineKind::Due,
         outside: line.outside,
         payee: line.payee,

@@ -16,7 +16,7 @@ use crate::explain::told;
 use crate::model::{FactId, Model};
 use crate::run::{LinePlace, PaymentLines, Prepared, RunResult};
 use crate::show;
-use crate::statement::{Amount, Selection, Statement};
+use crate::statement::{Amount, LineKind, Selection, Statement};
 use crate::terms;
 use crate::text;
 
@@ -84,8 +84,8 @@ pub struct LedgerLine {
     pub reference: String,
     /// The label of its item.
     pub label: Option<String>,
-    /// What it is: `payment`, `cap`, `minimum`, `due`, `clawback`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: LineKind,
     /// Its period.
     pub period: String,
     /// First and last day of that.
@@ -105,7 +105,7 @@ pub struct LedgerLine {
     /// What limits have cut from it, and which.
     pub cut: Amount,
     /// The names of these limits.
-    pub cut_by: String,
+    pub cut_by: Vec<String>,
     /// Whether it is on the statement; what is due, or outside term and settlement, is not.
     pub paid: bool,
     /// Whether it falls outside term and settlement.

@@ -2,7 +2,7 @@
 
 use super::{Edition, Rate, SMALL, Whose, named};
 use crate::explain::{Told, ToldFigure};
-use crate::model::{FactKind, Model};
+use crate::model::{FactId, FactKind, Model, Type};
 use crate::value::Number;
 
 /// What stands for a figure that is not published.
@@ -30,7 +30,7 @@ pub(super) fn rates(model: &Model, told: &Told<'_>, whose: Whose<'_>) -> Vec<Rat
                 Edition::Payee => own || published,
                 Edition::Publication => true,
             };
-            if !shown || !in_periods(&keys, whose) {
+            if !shown || !in_periods(model, id, &keys, whose) {
                 continue;
             }
             let (name, label) = named(model, id);
@@ -45,11 +45,12 @@ pub(super) fn rates(model: &Model, told: &Told<'_>, whose: Whose<'_>) -> Vec<Rat
 }
 
 /// Whether a group is of a period that is asked for, if it is of a period at all.
-fn in_periods(keys: &[(String, String)], whose: Whose<'_>) -> bool {
+fn in_periods(model: &Model, fact: FactId, keys: &[(String, String)], whose: Whose<'_>) -> bool {
     let periods = &whose.selection.period_labels;
-    let of_period = |key: &str| key.contains("quarter") || key.contains("month") || key.contains("year");
-    let mut dated = keys.iter().filter(|(key, _)| of_period(key) || key.contains("week")).peekable();
-    periods.is_empty() || dated.peek().is_none() || dated.any(|(_, value)| periods.contains(value))
+    let of_frame = model.frames[model.facts[fact].frame].keys();
+    let dated = keys.iter().zip(of_frame).filter(|(_, key)| matches!(key.value.ty, Type::Period(_)));
+    let mut dated = dated.map(|((_, value), _)| value).peekable();
+    periods.is_empty() || dated.peek().is_none() || dated.any(|value| periods.contains(value))
 }
 
 fn written(figure: &ToldFigure) -> Rate {

@@ -3,20 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Balance, BandValue, Constant, Expr, ExprKind, Fact, FactKind, Frame, Limit, LimitTarget, LineKey, Made,
-    Model, SpellStepKind,
+    Balance, BandValue, Constant, Expr, ExprKind, Fact, FactKind, FieldId, Frame, Limit, LimitTarget,
+    LineKey, Made, Model, SpellStepKind,
 };
 
 /// The keys of groups.
 pub(crate) fn key_exprs(model: &Model) -> impl Iterator<Item = &Expr> {
-    model
-        .frames
-        .iter()
-        .flat_map(|frame| match frame {
-            Frame::Groups { keys, .. } => keys.as_slice(),
-            _ => &[],
-        })
-        .map(|key| &key.value)
+    model.frames.iter().flat_map(Frame::keys).map(|key| &key.value)
 }
 
 /// The value of a key of a line, if it is one.
@@ -83,6 +76,23 @@ pub(crate) fn all_exprs(model: &Model) -> Vec<&Expr> {
     found.extend(model.limits.iter().flat_map(limit_exprs));
     found.extend(model.clawbacks.iter().flat_map(|clawback| &clawback.limits));
     found
+}
+
+/// Whether several rows share what stands in a field, and so are of one: a limit, a spell, or a value that runs from row
+/// to row goes by it.
+pub(crate) fn rows_share(model: &Model, field: FieldId) -> bool {
+    let is_it = |expr: &Expr| expr.kind == ExprKind::Field(field);
+    let runs =
+        |expr: &Expr| matches!(&expr.kind, ExprKind::Running(running) if running.keys.iter().any(is_it));
+    let limits = model.limits.iter().flat_map(|limit| &limit.on).flat_map(|target| &target.keys);
+    let spells = model.spells().flat_map(|(_, _, spell)| &spell.keys).map(|key| &key.value);
+    limits.filter_map(line_key_expr).chain(spells).any(is_it)
+        || all_exprs(model).into_iter().any(|expr| has(expr, &runs))
+}
+
+/// Whether an expression, or something that it is made of, is so.
+fn has(expr: &Expr, is_so: &impl Fn(&Expr) -> bool) -> bool {
+    is_so(expr) || expr.operands().into_iter().any(|operand| has(operand, is_so))
 }
 
 /// Every text that stands in a contract as a value, in byte order.

@@ -10,6 +10,7 @@ mod contract;
 pub mod expr;
 pub(crate) mod exprs;
 mod form;
+mod frame;
 mod index_vec;
 pub mod money;
 mod printed;
@@ -27,6 +28,7 @@ pub use expr::{
     Aggregate, BlankRule, CaseRow, Comparison, Expr, ExprKind, FrameMap, LinesTarget, LinesTotal, Pick,
 };
 pub use form::{FieldForm, RowSource, RowsWhere};
+pub use frame::{Frame, Key};
 pub use index_vec::{Id, IndexVec};
 pub use money::{
     Clawback, Example, ExampleRow, ExampleTable, Expectation, Expected, Limit, LimitTarget, LineKey, Payment,
@@ -319,35 +321,6 @@ pub enum Constant {
     YesNo(bool),
     /// A period: its kind and index in the calendar.
     Period(PeriodKind, i32),
-}
-
-/// What a row of values stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Frame {
-    /// The contract: one value.
-    Contract,
-    /// The rows of a record.
-    Rows(RecordId),
-    /// The groups of a record's rows that share keys. Rows in which a key is blank are in no group.
-    Groups {
-        /// The record.
-        record: RecordId,
-        /// The keys, in the order in which the first clause wrote them.
-        keys: Vec<Key>,
-    },
-    /// The lines of payments by payee and statement period: every payee that has a line × every period from the start
-    /// of the term to the end of settlement. The limits of clawbacks live here.
-    Statement,
-}
-
-/// A key of a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Key {
-    /// Its value for a row; the frame is the rows of the record. A text, choice, reference, whole number, date, yes-no
-    /// or period.
-    pub value: Expr,
-    /// What it is called: `provider`, `quarter of start_date`.
-    pub label: String,
 }
 
 /// A value for each row or group, in the evidence.

@@ -113,6 +113,9 @@ impl Sought {
 
     /// Whether it is nought where no row counts; otherwise it is blank there.
     pub fn of_nothing_is_nought(&self) -> bool {
-        matches!(self.op, RelatedOp::Aggregate(AggregateOp::Count | AggregateOp::Total))
+        match self.op {
+            RelatedOp::Aggregate(op) => op.of_nothing_is_nought(),
+            RelatedOp::First | RelatedOp::Last => false,
+        }
     }
 }

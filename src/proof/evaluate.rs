@@ -311,10 +311,7 @@ impl World<'_> {
 
     /// The record of whose rows a frame is made.
     pub(super) fn record_of(&self, frame: crate::model::FrameId) -> Option<crate::model::RecordId> {
-        match &self.model.frames[frame] {
-            Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
-            Frame::Contract | Frame::Statement => None,
-        }
+        self.model.frames[frame].record()
     }
 
     fn running(&self, running: &Running, place: &Place) -> Enclosure {

@@ -13,10 +13,7 @@ const MOST_OWN: u32 = 400;
 impl World<'_> {
     /// The keys of a frame, as values of the rows of its record.
     pub(super) fn keys(&self, frame: crate::model::FrameId) -> Vec<&Expr> {
-        match &self.model.frames[frame] {
-            Frame::Groups { keys, .. } => keys.iter().map(|key| &key.value).collect(),
-            Frame::Contract | Frame::Rows(_) | Frame::Statement => Vec::new(),
-        }
+        self.model.frames[frame].keys().iter().map(|key| &key.value).collect()
     }
 
     /// Something taken over the rows of the group that the row of a box is in.
@@ -32,7 +29,7 @@ impl World<'_> {
             .map(|key| if here { self.eval(key, place).whole() } else { Enclosure::of(self.any_of(&key.ty)) })
             .collect();
         if let Some(rows) = self.own_rows(record).filter(|rows| *rows <= MOST_OWN)
-            && matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total)
+            && aggregate.op.of_nothing_is_nought()
         {
             return self.over_own_rows(aggregate, (record, rows), &keys, &values);
         }
@@ -43,11 +40,9 @@ impl World<'_> {
         let own = if member { self.taken_in(aggregate, place) } else { None };
         let sure = own.is_some() && self.is_taken_in(aggregate, place);
         let Some(any) = any else {
-            return match aggregate.op {
-                AggregateOp::Count | AggregateOp::Total => {
-                    Enclosure { by_row: member.then(nought), ..Enclosure::number(nought()) }
-                }
-                _ => Enclosure::nothing(),
+            return match aggregate.op.of_nothing_is_nought() {
+                true => Enclosure { by_row: member.then(nought), ..Enclosure::number(nought()) },
+                false => Enclosure::nothing(),
             };
         };
         let rows = self.most_rows(record, &keys);

@@ -15,7 +15,7 @@ use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
 use crate::model::{Constant, Expr, ExprKind, FactId, FactKind, Frame, PaymentId, RecordId, Type};
-use crate::value::{AggregateOp, ArithmeticOp, ChooseOp, Function};
+use crate::value::{ArithmeticOp, ChooseOp, Function};
 
 /// What lines look up.
 pub(super) struct LookedUp<'m> {
@@ -89,7 +89,7 @@ impl<'m> World<'m> {
                 let fact = &self.model.facts[*fact];
                 matches!(fact.kind, FactKind::Measure { .. }) && self.is_sum(&fact.value)
             }
-            ExprKind::Aggregate(aggregate) => matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total),
+            ExprKind::Aggregate(aggregate) => aggregate.op.of_nothing_is_nought(),
             ExprKind::IfBlank(inner, otherwise) => is_nought(otherwise) && self.is_sum(inner),
             ExprKind::Call(function, parts) => match (function, parts.as_slice()) {
                 (Function::Arithmetic(ArithmeticOp::Multiply), [one, other]) => {

@@ -14,13 +14,6 @@ use crate::model::FrameId;
 use crate::plan::{AggregatePlan, Node};
 use crate::value::{AggregateOp, CompareOp};
 
-impl AggregatePlan {
-    /// Whether of no rows it is nought; everything else is blank there.
-    pub(crate) fn of_nothing_is_nought(&self) -> bool {
-        self.by.is_none() && matches!(self.op, AggregateOp::Count | AggregateOp::Total)
-    }
-}
-
 /// The rows of a batch that are taken, and their groups.
 struct Taken {
     begin: usize,

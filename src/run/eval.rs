@@ -123,7 +123,7 @@ impl<'a> View<'a> {
     fn slot(&self, slot: u32, kind: Kind, rows: Rows<'_>) -> Evaluated<'a> {
         if matches!(rows.at, At::Nothing) {
             return Ok(match self.plan.slots.get(slot as usize) {
-                Some(Slot::Aggregate(aggregate)) if !aggregate.of_nothing_is_nought() => {
+                Some(Slot::Aggregate(aggregate)) if !aggregate.op.of_nothing_is_nought() => {
                     Vector::nothing(kind)
                 }
                 // What is not there stands nowhere in the order.

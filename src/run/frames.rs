@@ -33,12 +33,8 @@ impl<'a> View<'a> {
 
     /// For each key of a frame of groups that is a reference: the places of the rows that it refers to.
     pub(crate) fn key_ranks(&self, frame: FrameId) -> Vec<Option<&'a [u32]>> {
-        match &self.model.frames[frame] {
-            Frame::Groups { keys, .. } => {
-                keys.iter().map(|key| self.context.ranks.of(&key.value.ty)).collect()
-            }
-            _ => Vec::new(),
-        }
+        let keys = self.model.frames[frame].keys().iter();
+        keys.map(|key| self.context.ranks.of(&key.value.ty)).collect()
     }
 
     fn group(

@@ -170,28 +170,6 @@ impl<'a> PointEvaluator<'a> {
         Ok(groups.first().copied().filter(|group| *group != NOWHERE))
     }
 
-    /// Whether a lookup at rows of a frame ever asks for a group that there is not. What is blank finds nothing and
-    /// asks for none.
-    ///
-    /// # Errors
-    /// As for [`PointEvaluator::at`].
-    pub fn asks_for_no_group(
-        &mut self,
-        of: FrameId,
-        keys: &[Expr],
-        frame: FrameId,
-        rows: &[u32],
-    ) -> Result<bool, RunError> {
-        let nodes: Vec<Node> = keys.iter().map(|key| self.plan.compile_on(self.model, key, frame)).collect();
-        self.make_room();
-        let view = self.view();
-        let rows = Rows::list(frame, rows);
-        let keys = nodes.iter().map(|node| view.eval(node, rows)).collect::<Result<Vec<_>, _>>()?;
-        let groups = super::frames::find(view.frame(of), &keys, &view.key_ranks(of), rows.len());
-        let given = |row: usize| keys.iter().all(|key| key.blanks().get(row) == Some(&false));
-        Ok(groups.iter().enumerate().any(|(row, group)| *group == NOWHERE && given(row)))
-    }
-
     /// A node for an expression, with room for what it reads.
     pub(super) fn compiled(&mut self, expr: &Expr) -> Node {
         let node = self.plan.compile(self.model, expr);

@@ -58,10 +58,7 @@ fn record(ty: &Type) -> Option<RecordId> {
 
 /// The types of all keys of groups, and of all that limits group and order by.
 fn key_types(model: &Model) -> impl Iterator<Item = &Type> {
-    let of_groups = model.frames.iter().flat_map(|frame| match frame {
-        Frame::Groups { keys, .. } => keys.as_slice(),
-        _ => &[],
-    });
+    let of_groups = model.frames.iter().flat_map(Frame::keys);
     let targets = model.limits.iter().flat_map(|limit| &limit.on);
     let of_limits =
         targets.flat_map(|target| target.keys.iter().chain(&target.order)).filter_map(line_key_type);

@@ -124,7 +124,7 @@ impl Maker<'_> {
             return self.held(scope, Held::Slot(slot), node);
         }
         Ok(match self.plan.slots.get(slot as usize) {
-            Some(Slot::Aggregate(aggregate)) if !aggregate.of_nothing_is_nought() => {
+            Some(Slot::Aggregate(aggregate)) if !aggregate.op.of_nothing_is_nought() => {
                 Value::blank(node.kind, None)
             }
             Some(Slot::Running(_)) => Value::blank(node.kind, None),

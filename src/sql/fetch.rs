@@ -135,9 +135,8 @@ impl Maker<'_> {
         let Some(plan) = self.plan.payments.get(payment.index()) else {
             return Err(Refusal::unexpected(span, "a payment without lines"));
         };
-        let record = match self.model.frames[plan.frame] {
-            Frame::Rows(record) | Frame::Groups { record, .. } => record,
-            Frame::Contract | Frame::Statement => return Err(Refusal::unexpected(span, "lines of no rows")),
+        let Some(record) = self.model.frames[plan.frame].record() else {
+            return Err(Refusal::unexpected(span, "lines of no rows"));
         };
         let item = of.item.as_ref().filter(|item| !self.split.is_narrow_key(item));
         let most = item.map(|_| MOST_ITEMS);

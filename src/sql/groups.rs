@@ -296,7 +296,7 @@ impl Maker<'_> {
         let mut scope = self.scope(plan.frame)?;
         let joined = scope.join_step(&step, |alias| aliased(&on, alias));
         let value = scope.taken(&joined, &value);
-        let value = match (value, plan.of_nothing_is_nought()) {
+        let value = match (value, plan.op.of_nothing_is_nought()) {
             (Value::Number(number), true) => Value::Number(number.or_nought()),
             (value, _) => value,
         };

@@ -100,7 +100,7 @@ impl Finish<'_> {
                 (Some(value), op) if op != AggregateOp::Count => value.kind,
                 _ => Kind::Number,
             };
-            let nought = aggregate.of_nothing_is_nought();
+            let nought = aggregate.op.of_nothing_is_nought();
             aggregate.op = if nought { AggregateOp::Total } else { AggregateOp::One };
             aggregate.taken = Vec::new();
             aggregate.by = None;
@@ -213,10 +213,7 @@ impl Finish<'_> {
     }
 
     pub(super) fn record_of(&self, frame: FrameId) -> Option<RecordId> {
-        match &self.model.frames[frame] {
-            Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
-            Frame::Contract | Frame::Statement => None,
-        }
+        self.model.frames[frame].record()
     }
 
     /// The position of each column of stand-in rows, after the fields of the record.

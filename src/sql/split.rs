@@ -96,10 +96,7 @@ impl Split {
 
     /// Whether all that is on a frame is worked out from rows that are at hand.
     pub(super) fn is_at_hand(&self, model: &Model, frame: FrameId) -> bool {
-        match &model.frames[frame] {
-            Frame::Contract | Frame::Statement => true,
-            Frame::Rows(record) | Frame::Groups { record, .. } => self.is_local(*record),
-        }
+        model.frames[frame].record().is_none_or(|record| self.is_local(record))
     }
 }
 

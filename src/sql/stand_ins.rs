@@ -9,7 +9,7 @@ use super::line::Extra;
 use super::refusal::{Made, Refusal};
 use crate::column::{Cells, Column, ColumnBuilder, Kind, Lanes, Truth, Vector};
 use crate::data::{Database, Origin, Table};
-use crate::model::{FieldId, Frame, LimitId, PaymentId, RecordId, Type};
+use crate::model::{FieldId, LimitId, PaymentId, RecordId, Type};
 use crate::plan::Slot;
 
 impl Finish<'_> {
@@ -112,12 +112,10 @@ impl Finish<'_> {
     /// The type of what stands in a column; only of references it matters to which record they lead.
     pub(super) fn type_of(&self, stands: Stands) -> Type {
         match stands {
-            Stands::Key(frame, key) => match &self.model.frames[frame] {
-                Frame::Groups { keys, .. } => {
-                    keys.get(key as usize).map_or(Type::Text, |key| key.value.ty.clone())
-                }
-                _ => Type::Text,
-            },
+            Stands::Key(frame, key) => {
+                let key = self.model.frames[frame].keys().get(key as usize);
+                key.map_or(Type::Text, |key| key.value.ty.clone())
+            }
             Stands::Slot(slot) => match self.plan.slots.get(slot as usize) {
                 Some(Slot::Aggregate(plan)) => {
                     plan.source.value.as_ref().map_or(Type::YesNo, |value| value.ty.clone())

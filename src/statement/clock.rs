@@ -111,8 +111,6 @@ fn place(model: &Model, outcome: &RunResult, frame: FrameId, at: u32) -> String 
 }
 
 fn of(model: &Model, frame: FrameId) -> String {
-    match &model.frames[frame] {
-        Frame::Rows(record) | Frame::Groups { record, .. } => model.records[*record].title.name.clone(),
-        Frame::Contract | Frame::Statement => model.contract.title.clone(),
-    }
+    let record = model.frames[frame].record();
+    record.map_or(&model.contract.title, |record| &model.records[record].title.name).clone()
 }

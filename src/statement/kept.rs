@@ -1,10 +1,12 @@
 //! An earlier statement, as it was kept: the JSON of `meed pay`, or a snapshot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::build::title;
 use super::{Amount, Balance, Cut, Entries};
+use crate::model::Model;
 
 /// An earlier statement, as it was kept: its amounts by payee, period and item, and what else it tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -118,6 +120,13 @@ struct KeptLine {
 }
 
 impl Kept {
+    /// Whether it can be a statement of a contract: some item of it is an item there, or there is none.
+    pub fn can_be_of(&self, model: &Model) -> bool {
+        let names: BTreeSet<&str> =
+            model.items.iter().map(|item| title(model, *item).name.as_str()).collect();
+        self.amounts.is_empty() || self.amounts.values().any(|kept| names.contains(kept.item.as_str()))
+    }
+
     /// Reads a statement that was kept: the JSON of `meed pay`, or a snapshot.
     ///
     /// # Errors

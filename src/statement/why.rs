@@ -11,7 +11,7 @@ use super::entries::{Changed, changed};
 use super::kept::{KeptItem, Place};
 use super::{Amount, Balance, Cut, ItemPart, Kept, Statement};
 use crate::analysis::{Dependence, Thing};
-use crate::model::{FactKind, Frame, Item, Model, Title};
+use crate::model::{FactKind, Item, Model, Title};
 use crate::text;
 use crate::value::{Currency, Number};
 
@@ -390,10 +390,10 @@ fn behind(model: &Model) -> BTreeMap<String, Behind> {
     let name = |thing: Thing| match thing {
         Thing::Field(field) => &model.records[field.record].title.name,
         Thing::Tariff(tariff) => &model.tariffs[tariff].title.name,
-        Thing::Frame(frame) => match &model.frames[frame] {
-            Frame::Rows(record) | Frame::Groups { record, .. } => &model.records[*record].title.name,
-            Frame::Contract | Frame::Statement => &model.contract.title,
-        },
+        Thing::Frame(frame) => {
+            let record = model.frames[frame].record();
+            record.map_or(&model.contract.title, |record| &model.records[record].title.name)
+        }
         Thing::Spell(record) => &model.records[record].title.name,
         Thing::Fact(fact) => &model.facts[fact].title.name,
         Thing::Payment(payment) => &model.payments[payment].title.name,

@@ -3,7 +3,7 @@
 use super::casing::a;
 use super::voice::Voice;
 use crate::functions;
-use crate::model::{Expr, ExprKind, RelatedOp, RunningOp};
+use crate::model::{Expr, ExprKind, RunningOp};
 use crate::value::AggregateOp;
 
 impl Voice<'_> {
@@ -79,11 +79,8 @@ impl Voice<'_> {
                     Some(within) => self.book.fact(within).one(),
                     None => self.book.record(related.sought.record).one(),
                 };
-                match related.sought.op {
-                    RelatedOp::Aggregate(AggregateOp::Count | AggregateOp::Total) => {}
-                    RelatedOp::Aggregate(_) | RelatedOp::First | RelatedOp::Last => {
-                        found.push(format!("there is no such {noun}"));
-                    }
+                if !related.sought.of_nothing_is_nought() {
+                    found.push(format!("there is no such {noun}"));
                 }
             }
             ExprKind::IfBlank(_, last) => operands(vec![last]),

@@ -1,7 +1,7 @@
 //! Which rows are meant, and what is taken over them: populations, keys and aggregates.
 
 use super::marks;
-use super::voice::{KeyNoun, Row, Voice};
+use super::voice::{Row, Voice};
 use crate::model::{Aggregate, Expr, ExprKind, FactId, FrameId, Key, Population};
 use crate::text;
 use crate::value::AggregateOp;
@@ -51,7 +51,7 @@ impl Voice<'_> {
         }
         for (at, (key, noun)) in keys.iter().zip(&nouns).enumerate() {
             let value = self.keys.get(at).cloned().unwrap_or_else(|| noun.that());
-            match self.qualifier(key, noun, &value) {
+            match self.qualifier(key, &value) {
                 Qualifier::Before(text) => before.push_str(&text),
                 Qualifier::With(text) if before.contains(" with ") => {
                     before.push_str(&format!(" and {text}"))
@@ -64,7 +64,7 @@ impl Voice<'_> {
         format!("{before}{after}")
     }
 
-    fn qualifier(&self, key: &Key, noun: &KeyNoun, value: &str) -> Qualifier {
+    fn qualifier(&self, key: &Key, value: &str) -> Qualifier {
         let Some(rows) = self.record(key.value.frame) else { return Qualifier::Before(String::new()) };
         let voice = self.at(self.model.records[rows].rows).of_row(Row::Whose);
         match &key.value.kind {
@@ -84,7 +84,7 @@ impl Voice<'_> {
                     };
                     Qualifier::After(format!("whose {first} {end}"))
                 }
-                _ => self.for_which(rows, key, noun, value),
+                _ => self.for_which(rows, key, value),
             },
             ExprKind::Call(..) => match key.value.as_period() {
                 Some((_, date)) if matches!(date.kind, ExprKind::Field(_) | ExprKind::Fact(_)) => {
@@ -95,7 +95,7 @@ impl Voice<'_> {
                     let date = named.value(date);
                     Qualifier::After(format!("for which {date} falls in {value}"))
                 }
-                None => self.for_which(rows, key, noun, value),
+                None => self.for_which(rows, key, value),
             },
             ExprKind::Fact(fact) => having(&self.book.fact(*fact).one(), value),
             ExprKind::Constant(_)
@@ -118,11 +118,11 @@ impl Voice<'_> {
             | ExprKind::Cases(..)
             | ExprKind::Payment(_)
             | ExprKind::LinesTotal(_)
-            | ExprKind::WhatLeaves(..) => self.for_which(rows, key, noun, value),
+            | ExprKind::WhatLeaves(..) => self.for_which(rows, key, value),
         }
     }
 
-    fn for_which(&self, rows: crate::model::RecordId, key: &Key, _: &KeyNoun, value: &str) -> Qualifier {
+    fn for_which(&self, rows: crate::model::RecordId, key: &Key, value: &str) -> Qualifier {
         Qualifier::After(format!("for which {} is {value}", self.row_of(rows).value(&key.value)))
     }
 

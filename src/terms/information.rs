@@ -6,6 +6,7 @@ use super::marks;
 use super::schedule::{AnnexSection, Clause, Grid, GridRow, Piece, Words};
 use super::voice::Voice;
 use crate::analysis::Thing;
+use crate::model::exprs;
 use crate::model::{Field, FieldId, HeldTo, Record, RecordId, Type, Volume, VolumeKey, VolumeOf};
 use crate::text;
 use crate::value::{Day, NumberStyle};
@@ -191,8 +192,9 @@ impl Voice<'_> {
         if !field.unique && !is_receipt && !holiday && !self.book.moves_money(Thing::Field(id)) {
             return "; for information: no amount depends on it".to_owned();
         }
-        let names = matches!(field.ty, Type::Text | Type::Number(_)) && field.name.ends_with("_id");
-        match names && !field.unique {
+        let names =
+            matches!(field.ty, Type::Text | Type::Number(_)) && !field.unique && !self.is_payee(field);
+        match names && exprs::rows_share(self.model, id) {
             true => format!(
                 ", the same in all {} of one {}",
                 self.book.record(id.record).many(),

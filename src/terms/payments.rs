@@ -7,7 +7,7 @@ use super::voice::{KeyNoun, Row, Voice};
 use crate::model::{
     Constant, Expr, ExprKind, Frame, Key, Payment, PaymentId, Running, RunningOp, Share, Type,
 };
-use crate::value::{AggregateOp, ArithmeticOp, Function, GoesTo, Number, format};
+use crate::value::{ArithmeticOp, Function, GoesTo, Number, format};
 
 impl Voice<'_> {
     /// The clauses of a payment.
@@ -225,9 +225,7 @@ fn each_of(value: &str) -> String {
 /// Whether an amount is nil where its clause takes in no row, so that it need not be said that there is then none.
 fn vanishes(amount: &Expr) -> bool {
     match &amount.kind {
-        ExprKind::Aggregate(aggregate) => {
-            matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total)
-        }
+        ExprKind::Aggregate(aggregate) => aggregate.op.of_nothing_is_nought(),
         ExprKind::Call(function, arguments) => match function {
             Function::Arithmetic(ArithmeticOp::Multiply) => arguments.iter().any(vanishes),
             Function::Arithmetic(ArithmeticOp::Add | ArithmeticOp::Subtract) => {

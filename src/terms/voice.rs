@@ -121,18 +121,12 @@ impl<'v> Voice<'v> {
 
     /// The keys of a frame.
     pub(super) fn frame_keys(&self, frame: FrameId) -> &'v [Key] {
-        match &self.model.frames[frame] {
-            Frame::Groups { keys, .. } => keys,
-            Frame::Contract | Frame::Rows(_) | Frame::Statement => &[],
-        }
+        self.model.frames[frame].keys()
     }
 
     /// The record of whose rows a frame is.
     pub(super) fn record(&self, frame: FrameId) -> Option<RecordId> {
-        match &self.model.frames[frame] {
-            Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
-            Frame::Contract | Frame::Statement => None,
-        }
+        self.model.frames[frame].record()
     }
 
     /// What the keys of a frame are called.

@@ -29,6 +29,21 @@ pub enum BaseUnit {
     Named(u32),
 }
 
+impl BaseUnit {
+    /// Whether it is a stretch of the calendar.
+    pub fn is_calendar_time(self) -> bool {
+        match self {
+            BaseUnit::Days | BaseUnit::Weeks | BaseUnit::Months | BaseUnit::Years => true,
+            BaseUnit::Money(_)
+            | BaseUnit::Hours
+            | BaseUnit::WorkingDays
+            | BaseUnit::People
+            | BaseUnit::Points
+            | BaseUnit::Named(_) => false,
+        }
+    }
+}
+
 /// A product of powers of base units: £ per week is money × weeks⁻¹.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Unit(BTreeMap<BaseUnit, i8>);

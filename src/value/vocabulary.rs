@@ -49,6 +49,21 @@ pub enum AggregateOp {
     One,
 }
 
+impl AggregateOp {
+    /// Whether of no rows it is nought; otherwise it is blank there.
+    pub fn of_nothing_is_nought(self) -> bool {
+        match self {
+            AggregateOp::Count | AggregateOp::Total => true,
+            AggregateOp::Average
+            | AggregateOp::Largest
+            | AggregateOp::Smallest
+            | AggregateOp::Earliest
+            | AggregateOp::Latest
+            | AggregateOp::One => false,
+        }
+    }
+}
+
 /// Which of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ChooseOp {

@@ -221,13 +221,6 @@ impl Comparison {
     pub fn between(self, data: [String; 2]) -> Self {
         Comparison { sides: data, ..self }
     }
-
-    /// Whether nothing at all is different.
-    pub fn nothing_changes(&self) -> bool {
-        let rows = self.payees.iter().flat_map(|payee| &payee.rows).map(|row| &row.amounts);
-        rows.chain(self.left_over.iter().map(|row| &row.amounts)).all(Pair::same)
-            && self.measures.iter().all(|row| row.today == row.what_if)
-    }
 }
 
 fn add(

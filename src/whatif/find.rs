@@ -86,10 +86,7 @@ fn supplied_type(model: &Model, place: &Place) -> Option<Type> {
 /// knows.
 fn fits(found: &Type, wanted: &Type) -> bool {
     let is_time = |ty: &Type| match ty {
-        Type::Number(number) => matches!(
-            number.unit.as_base(),
-            Some(BaseUnit::Days | BaseUnit::Weeks | BaseUnit::Months | BaseUnit::Years)
-        ),
+        Type::Number(number) => number.unit.as_base().is_some_and(BaseUnit::is_calendar_time),
         _ => false,
     };
     found == wanted || (is_time(found) && is_time(wanted))

@@ -221,6 +221,42 @@ fn what_the_page_of_promises_names_is_a_test() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// Where to find things: a file that is named beside a folder lies in it, and every room has its line.
+#[test]
+fn where_to_find_things_is_where_they_are() {
+    let page = std::fs::read_to_string(root().join("docs/architecture.md")).unwrap();
+    let section = page.split("## Where to find things").nth(1).unwrap();
+    let section = section.split("\n## ").next().unwrap();
+    let quoted =
+        |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let files: Vec<String> = files().iter().map(|file| file.module.join("/")).collect();
+    let mut missing = Vec::new();
+    for point in section.split("\n- ").skip(1) {
+        let words = quoted(point);
+        let folders: Vec<&str> = words.iter().filter_map(|word| word.strip_prefix("src/")).collect();
+        for file in words.iter().filter(|word| word.ends_with(".rs") && !word.starts_with("src/")) {
+            let module = file.trim_end_matches(".rs");
+            let lies = |folder: &&str| {
+                let own = folder.trim_end_matches('/');
+                files.iter().any(|path| path.starts_with(own) && path.ends_with(&format!("/{module}")))
+            };
+            let in_root = files.iter().any(|path| path == module);
+            if !folders.iter().any(lies) && !in_root && !file.contains("mod.rs") {
+                missing.push(file.clone());
+            }
+        }
+    }
+    let named: BTreeSet<String> = quoted(section)
+        .iter()
+        .filter_map(|word| word.strip_prefix("src/"))
+        .filter_map(|path| path.split(['/', '.']).next().map(str::to_owned))
+        .collect();
+    let rooms: BTreeSet<&str> = files.iter().filter_map(|path| path.split('/').next()).collect();
+    let unnamed = rooms.into_iter().filter(|room| !matches!(*room, "" | "main") && !named.contains(*room));
+    missing.extend(unnamed.map(str::to_owned));
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn no_file_is_longer_than_people_read() {
     let long = files().into_iter().filter(|file| file.text.lines().count() > LONGEST_FILE);

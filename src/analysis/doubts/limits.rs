@@ -1,9 +1,7 @@
 //! Limits that let nothing through, and minimums that do not reach every period.
 
 use crate::analysis::Terms;
-use crate::model::{
-    ClawbackId, Constant, Expr, ExprKind, Frame, LimitId, Model, Payment, PaymentId, RecordId,
-};
+use crate::model::{ClawbackId, Constant, Expr, ExprKind, LimitId, Model, Payment, PaymentId, RecordId};
 use crate::source::Span;
 use crate::value::{Day, Number, PeriodKind};
 
@@ -76,10 +74,7 @@ pub(super) fn has_several(model: &Model, kind: PeriodKind) -> bool {
 
 /// Whether the rows of a payment are periods of the term, which are there whatever happens.
 fn has_every_period(model: &Model, payment: &Payment) -> bool {
-    match &model.frames[payment.frame] {
-        Frame::Rows(record) | Frame::Groups { record, .. } => covers_the_term(model, *record),
-        Frame::Contract | Frame::Statement => false,
-    }
+    model.frames[payment.frame].record().is_some_and(|record| covers_the_term(model, record))
 }
 
 /// Whether a record is a spell from the first day of the term to the last, perhaps cut.

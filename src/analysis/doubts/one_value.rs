@@ -76,17 +76,10 @@ fn period_of(key: &Key) -> Option<PeriodKind> {
     }
 }
 
-fn record_of(model: &Model, frame: FrameId) -> Option<RecordId> {
-    match &model.frames[frame] {
-        Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
-        Frame::Contract | Frame::Statement => None,
-    }
-}
-
 /// The record over whose rows a measure is taken.
 fn record_behind(model: &Model, fact: &Fact) -> Option<RecordId> {
     match &fact.kind {
-        FactKind::Measure { selection, .. } => record_of(model, model.facts[*selection].frame),
+        FactKind::Measure { selection, .. } => model.frames[model.facts[*selection].frame].record(),
         FactKind::Define
         | FactKind::Cohort(_)
         | FactKind::Outcome(..)
@@ -96,7 +89,7 @@ fn record_behind(model: &Model, fact: &Fact) -> Option<RecordId> {
 }
 
 fn of_one_record(model: &Model, fact: &Fact, payment: &Payment) -> bool {
-    record_behind(model, fact) == record_of(model, payment.frame)
+    record_behind(model, fact) == model.frames[payment.frame].record()
 }
 
 struct Search<'m> {

@@ -50,7 +50,7 @@ impl Checker<'_> {
         }
         self.once_for_each_row(op.node, value.as_ref())?;
         let of_nothing = !(scope.inhabited && within.is_none());
-        let may_be_blank = of_nothing && !matches!(op.node, AggregateOp::Count | AggregateOp::Total);
+        let may_be_blank = of_nothing && !op.node.of_nothing_is_nought();
         let aggregate = Aggregate { op: op.node, selection, within, value, pick: None };
         Some(Expr {
             kind: ExprKind::Aggregate(Box::new(aggregate)),

@@ -3,7 +3,7 @@
 use crate::analysis::FlowFacts;
 use crate::check::Checker;
 use crate::check::resolve::scope::Scope;
-use crate::check::types::lookup::is_count_or_total;
+use crate::check::types::lookup::has_value_of_nothing;
 use crate::model::{Expr, ExprKind, FieldId, Frame, FrameId, FrameMap, Key, RecordId, Type};
 use crate::source::Span;
 use crate::value::Function;
@@ -14,18 +14,12 @@ const LONGEST_PATH: usize = 4;
 impl Checker<'_> {
     /// The keys of a frame of groups.
     pub(crate) fn keys_of(&self, id: FrameId) -> &[Key] {
-        match &self.frames[id] {
-            Frame::Groups { keys, .. } => keys,
-            Frame::Contract | Frame::Rows(_) | Frame::Statement => &[],
-        }
+        self.frames[id].keys()
     }
 
     /// The record whose rows a frame stands for.
     pub(crate) fn record_of(&self, id: FrameId) -> Option<RecordId> {
-        match &self.frames[id] {
-            Frame::Rows(record) | Frame::Groups { record, .. } => Some(*record),
-            Frame::Contract | Frame::Statement => None,
-        }
+        self.frames[id].record()
     }
 
     /// The frame of a record's rows.
@@ -220,7 +214,7 @@ impl Checker<'_> {
         let keys: Vec<Expr> = keys
             .map(|key| self.bring(&self.seen_from(&key.value, record, value.span)?, to))
             .collect::<Option<_>>()?;
-        let of_nothing = is_count_or_total(&self.facts[fact].value);
+        let of_nothing = has_value_of_nothing(&self.facts[fact].value);
         let may_be_blank = !of_nothing || keys.iter().any(|key| key.may_be_blank);
         let (ty, span) = (value.ty.clone(), value.span);
         let of = Box::new(Expr { may_be_blank: true, ..value });

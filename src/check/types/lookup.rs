@@ -7,7 +7,6 @@ use crate::check::{Checker, Meaning};
 use crate::model::{Expr, ExprKind, FactId, TariffId, Type};
 use crate::source::Span;
 use crate::syntax::ast;
-use crate::value::AggregateOp;
 
 impl Checker<'_> {
     /// `T for K and K at D`
@@ -135,7 +134,7 @@ impl Checker<'_> {
         let of =
             Expr { kind: ExprKind::Fact(id), ty: ty.clone(), frame, may_be_blank: true, span: name.span };
         // Where there is no such group only a count or total of nothing has a value.
-        let of_nothing = is_count_or_total(&self.facts[id].value);
+        let of_nothing = has_value_of_nothing(&self.facts[id].value);
         let may_be_blank = keys.iter().any(|key| key.may_be_blank) || !of_nothing;
         Some(Expr {
             kind: ExprKind::Lookup { of: Box::new(of), keys },
@@ -148,11 +147,9 @@ impl Checker<'_> {
 }
 
 /// Whether of a group without rows a measure has a value all the same.
-pub(crate) fn is_count_or_total(value: &Expr) -> bool {
+pub(crate) fn has_value_of_nothing(value: &Expr) -> bool {
     match &value.kind {
-        ExprKind::Aggregate(aggregate) => {
-            matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total) && aggregate.pick.is_none()
-        }
+        ExprKind::Aggregate(aggregate) => aggregate.op.of_nothing_is_nought(),
         ExprKind::IfBlank(_, otherwise) => matches!(otherwise.kind, ExprKind::Constant(_)),
         _ => false,
     }

@@ -297,12 +297,8 @@ impl Checker<'_> {
 /// Whether an expression is blank where a cohort is empty (none: where the clause takes nothing in): an average or the
 /// like over it, or a division by something taken over it.
 fn blank_over(expr: &Expr, within: Option<crate::model::FactId>) -> bool {
-    use crate::value::AggregateOp;
     match &expr.kind {
-        ExprKind::Aggregate(aggregate) => {
-            let settled = matches!(aggregate.op, AggregateOp::Count | AggregateOp::Total);
-            !settled && aggregate.within == within
-        }
+        ExprKind::Aggregate(aggregate) => !aggregate.op.of_nothing_is_nought() && aggregate.within == within,
         _ => {
             functions::divisor(expr).is_some_and(|by| taken_over(by, within))
                 || expr.operands().into_iter().any(|operand| blank_over(operand, within))

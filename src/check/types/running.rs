@@ -56,9 +56,7 @@ impl Checker<'_> {
         let placed = self.placed_in(series, within, &base);
         let ((op, value, ty), placed) = (taken?, placed?);
         let may_be_blank = match op {
-            RunningOp::BeforeThis(op) | RunningOp::InARow(op) => {
-                !matches!(op, AggregateOp::Count | AggregateOp::Total)
-            }
+            RunningOp::BeforeThis(op) | RunningOp::InARow(op) => !op.of_nothing_is_nought(),
             RunningOp::OneBefore => true,
             RunningOp::UpToThis(_) | RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_) => {
                 false

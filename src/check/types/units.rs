@@ -62,10 +62,7 @@ impl Checker<'_> {
     /// `42 days` where a date stands on the other side: from when are they counted?
     fn days_for_a_date(&self, date: &Expr, days: &Expr) -> Option<String> {
         let Type::Number(ty) = &days.ty else { return None };
-        let stretch = matches!(
-            ty.unit.as_base(),
-            Some(BaseUnit::Days | BaseUnit::Weeks | BaseUnit::Months | BaseUnit::Years)
-        );
+        let stretch = ty.unit.as_base().is_some_and(BaseUnit::is_calendar_time);
         let written = self.as_written(days.span);
         (date.ty == Type::Date && stretch)
             .then(|| format!("write `{written} after` and the date that they are counted from"))

@@ -38,8 +38,8 @@ Examples
   meed open contracts/reablement
   meed open . --read-only
 
-The page is for this machine alone: nothing is sent anywhere, and nothing is written unless a button says so. It is there until
-the command is ended, with Ctrl-C.")]
+The page is for this machine alone: nothing is sent anywhere, and nothing is written unless a
+button says so. It is there until the command is ended, with Ctrl-C.")]
 pub(crate) struct Open {
     /// The contract file, or the folder that holds contract.meed
     #[arg(default_value = ".")]

@@ -46,8 +46,8 @@ Examples
   meed test --coverage         which parts of the contract no example and no data exercises
   meed test --mutants          which small changes of the terms no example would notice, and examples that would
 
-Without --accept and --review nothing is ever written.
-Values for a data set stand in its file given.csv: see meed data --help.")]
+Without --accept and --review nothing is ever written. Values for a data set stand in its file
+given.csv: see meed data --help.")]
 pub(crate) struct Test {
     /// Contract files, or folders that are searched for contract.meed
     #[arg(default_value = ".")]

@@ -5,16 +5,19 @@ use super::{View, label, negative, nought, section};
 use crate::ledger::{LedgerLine, LimitUse, Recovery};
 use crate::report::document::{Cell, Column, Kind, Row, Section, Sum, Table};
 use crate::report::formula::{AGREES, DIFFERS, Formula};
-use crate::statement::Amount;
+use crate::statement::{Amount, LineKind};
+use crate::text;
 
 /// What a line earns, reduces and takes back.
 pub(super) fn parts(line: &LedgerLine) -> [Amount; 3] {
     let rounded = || line.rounded.clone();
-    match (line.paid, line.kind) {
-        (false, _) => [nought(), nought(), nought()],
-        (true, "cap") => [nought(), rounded(), nought()],
-        (true, "clawback") => [nought(), nought(), rounded()],
-        (true, _) => [rounded(), negative(&line.cut), nought()],
+    if !line.paid {
+        return [nought(), nought(), nought()];
+    }
+    match line.kind {
+        LineKind::Cap => [nought(), rounded(), nought()],
+        LineKind::Clawback => [nought(), nought(), rounded()],
+        LineKind::Payment | LineKind::Minimum | LineKind::Due => [rounded(), negative(&line.cut), nought()],
     }
 }
 
@@ -26,7 +29,6 @@ impl View<'_> {
         let column = |heading: &str| match heading {
             "First day" | "Last day" => Column::new(heading, Kind::Date),
             "Rows" => Column::new(heading, Kind::Number),
-            "Cut by" => Column::words(heading),
             _ => Column::words(heading),
         };
         let money = |heading: &str| match heading {
@@ -58,7 +60,7 @@ impl View<'_> {
     }
 
     fn line(&self, line: &LedgerLine) -> Row {
-        let kind = if line.outside { "outside term and settlement" } else { line.kind };
+        let kind = if line.outside { "outside term and settlement" } else { line.kind.word() };
         let said = [
             Cell::words(&line.identity),
             Cell::words(&line.payee),
@@ -76,7 +78,7 @@ impl View<'_> {
             Cell::words(&line.working),
             Cell::words(&line.exact),
             self.money(&line.rounded),
-            Cell::words(&line.cut_by),
+            Cell::words(text::all_of(&line.cut_by)),
         ];
         let [earned, reduced, taken] = parts(line);
         let payable = Amount::sum([&earned, &reduced, &taken]);

@@ -3,6 +3,7 @@
 use super::{View, section};
 use crate::ledger::{RecordSheet, RowEnd};
 use crate::report::document::{Block, Cell, Column, Kind, Row, Section, Table};
+use crate::statement::LineKind;
 use crate::text;
 
 impl View<'_> {
@@ -52,10 +53,10 @@ impl View<'_> {
         });
         let cuts = ledger.lines.iter().filter(|line| !line.cut.is_zero()).map(|line| {
             let places = [line.payee.as_str(), &line.period, &line.identity];
-            let limit = line.cut_by.split(" and ").next().unwrap_or_default();
-            row("cut by a limit", places, self.money(&line.cut), &line.cut_by, limit)
+            let limit = line.cut_by.first().map_or("", String::as_str);
+            row("cut by a limit", places, self.money(&line.cut), &text::all_of(&line.cut_by), limit)
         });
-        let caps = ledger.lines.iter().filter(|line| line.paid && line.kind == "cap").map(|line| {
+        let caps = ledger.lines.iter().filter(|line| line.paid && line.kind == LineKind::Cap).map(|line| {
             let places = [line.payee.as_str(), &line.period, &line.identity];
             let amount = self.money(&super::negative(&line.rounded));
             row("cut by a limit", places, amount, &line.item, &line.reference)

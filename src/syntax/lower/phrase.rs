@@ -105,7 +105,8 @@ pub(super) fn postfix(node: Node<'_>) -> Lowered<Expr> {
 /// `started weeks from A to B, both days counted`
 pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let words: Vec<&str> = c.one(Rule::elapsed_unit)?.text().split_whitespace().collect();
+    let word = c.one(Rule::elapsed_unit)?;
+    let words: Vec<&str> = word.text().split_whitespace().collect();
     let unit = match words.as_slice() {
         ["days"] => ElapsedUnit::Days,
         ["hours"] => ElapsedUnit::Hours,
@@ -113,7 +114,8 @@ pub(super) fn elapsed(node: Node<'_>) -> Lowered<ExprKind> {
         ["started", ..] => ElapsedUnit::StartedWeeks,
         [.., "weeks"] => ElapsedUnit::CompletedWeeks,
         [.., "months"] => ElapsedUnit::CompletedMonths,
-        _ => ElapsedUnit::CompletedYears,
+        [.., "years"] => ElapsedUnit::CompletedYears,
+        _ => return word.mismatch(),
     };
     c.one(Rule::kw_from)?;
     let from = operand(c.any()?)?;
@@ -202,11 +204,13 @@ pub(super) fn calendar_months(node: Node<'_>) -> Lowered<ExprKind> {
 /// `larger of A and B`
 pub(super) fn choose(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let op = match c.one(Rule::choose_word)?.text().split_whitespace().next() {
+    let word = c.one(Rule::choose_word)?;
+    let op = match word.text().split_whitespace().next() {
         Some("larger") => ChooseOp::Larger,
         Some("smaller") => ChooseOp::Smaller,
         Some("earlier") => ChooseOp::Earlier,
-        _ => ChooseOp::Later,
+        Some("later") => ChooseOp::Later,
+        _ => return word.mismatch(),
     };
     let one = operand(c.any()?)?;
     c.one(Rule::kw_and)?;
@@ -251,10 +255,12 @@ pub(super) fn nth_day(node: Node<'_>) -> Lowered<ExprKind> {
 /// `first day of the term`
 pub(super) fn term_day(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let day = match c.any()?.rule() {
+    let word = c.any()?;
+    let day = match word.rule() {
+        Rule::first_of_term => TermDay::First,
         Rule::last_of_term => TermDay::Last,
         Rule::last_of_settlement => TermDay::LastOfSettlement,
-        _ => TermDay::First,
+        _ => return word.mismatch(),
     };
     c.end()?;
     Ok(ExprKind::TermDay(day))
@@ -263,7 +269,12 @@ pub(super) fn term_day(node: Node<'_>) -> Lowered<ExprKind> {
 /// `last day of P`
 pub(super) fn day_of(node: Node<'_>) -> Lowered<ExprKind> {
     let mut c = node.children();
-    let end = if c.any()?.rule() == Rule::last_day_of { PeriodEnd::Last } else { PeriodEnd::First };
+    let word = c.any()?;
+    let end = match word.rule() {
+        Rule::first_day_of => PeriodEnd::First,
+        Rule::last_day_of => PeriodEnd::Last,
+        _ => return word.mismatch(),
+    };
     let of = operand(c.any()?)?;
     c.end()?;
     Ok(ExprKind::Call(Function::DayOf(end), vec![of]))
@@ -291,7 +302,8 @@ pub(super) fn aggregate(node: Node<'_>) -> Lowered<ExprKind> {
         "largest" => AggregateOp::Largest,
         "smallest" => AggregateOp::Smallest,
         "earliest" => AggregateOp::Earliest,
-        _ => AggregateOp::Latest,
+        "latest" => AggregateOp::Latest,
+        _ => return word.mismatch(),
     };
     let value = if op == AggregateOp::Count { None } else { Some(Box::new(operand(c.any()?)?)) };
     let of = c.maybe(Rule::of_rows).map(related::of_rows).transpose()?;

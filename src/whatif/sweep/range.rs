@@ -6,7 +6,7 @@ use crate::check::supplied;
 use crate::diagnostic::Refusal;
 use crate::model::{Constant, Model, Type};
 use crate::show;
-use crate::value::{Day, Number, NumberStyle, format};
+use crate::value::{BaseUnit, Day, Number, NumberStyle, format};
 
 /// How many steps are worked out one by one.
 const MOST_STEPS: i128 = 1000;
@@ -78,7 +78,7 @@ fn step_of(model: &Model, (from, to): (&Number, &Number), ty: &Type, text: &str)
     let literal =
         crate::syntax::parse_literal(text).map_err(|reason| wrong(format!("the step `{text}`: {reason}")))?;
     let found = supplied::constant(model, &literal);
-    let is_days = |ty: &Type| supplied::described(model, ty) == "in days";
+    let is_days = |ty: &Type| matches!(ty, Type::Number(ty) if ty.unit.as_base() == Some(BaseUnit::Days));
     let step = match found {
         Some((Constant::Number(step), found))
             if same_unit(&found, ty) || (*ty == Type::Date && is_days(&found)) =>

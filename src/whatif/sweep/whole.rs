@@ -12,10 +12,7 @@ pub(super) const MOST_VALUES: i128 = 400;
 pub(super) fn is_whole(parameter: &mut Parameter<'_>, range: &Range) -> bool {
     let time = match &range.ty {
         Type::Date => return true,
-        Type::Number(ty) => matches!(
-            ty.unit.as_base(),
-            Some(BaseUnit::Days | BaseUnit::Weeks | BaseUnit::Months | BaseUnit::Years)
-        ),
+        Type::Number(ty) => ty.unit.as_base().is_some_and(BaseUnit::is_calendar_time),
         _ => false,
     };
     let half = Number::ratio(1, 2).unwrap_or_else(Number::one);
