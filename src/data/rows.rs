@@ -60,6 +60,11 @@ impl File<'_> {
         self.faults.add((self.input, row.unwrap_or(0), position), fault);
     }
 
+    /// A fault of a cell that explains whatever else was found in it.
+    pub(super) fn explain(&mut self, row: u64, position: usize, fault: Fault) {
+        self.faults.explain((self.input, row, position), fault);
+    }
+
     pub(super) fn whole(&mut self, row: Option<u64>, column: Option<String>, problem: FileProblem) {
         let file = self.name.clone();
         let problem = Problem::File(problem);

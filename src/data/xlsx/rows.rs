@@ -331,7 +331,7 @@ impl<R: BufRead> Reading<'_, '_, '_, '_, R> {
                     let number = u64::from(*row);
                     let own = Some(&field.column);
                     let fault = cell_fault(&self.file.name, number, own, b"", Problem::Cell(problem));
-                    self.file.fault(Some(number), *position, fault);
+                    self.file.explain(number, *position, fault);
                     self.table.faulty.mark(*at);
                 }
             }

@@ -284,6 +284,10 @@ fn merged_cells_are_refused_where_they_hide_a_value_and_hidden_ones_are_told() {
         faults(merged).lines().next().unwrap(),
         "review.xlsx, sheet review, cell E3, column outcome: the cells E2:E3 are merged, and only the first of them has a value [E0548]"
     );
+    // That it is blank is what merging has done to it, and not told besides.
+    let blank = ["=2", "-", "=45443:2", "=1", "-", "yes", "-"];
+    let told = faults(sheet(&[&GOOD, &blank], "<mergeCells><mergeCell ref=\"B2:B3\"/></mergeCells>"));
+    assert!(told.contains("the cells B2:B3 are merged") && told.matches("cell B3").count() == 1, "{told}");
     let own = loaded(sheet(&[&GOOD, &second], "<mergeCells><mergeCell ref=\"E2:E3\"/></mergeCells>"), true);
     assert_eq!((own.row_counts[1].read, own.row_counts[1].faulty), (2, 1));
     let body = rows(1, &[&headings(), &GOOD, &second])
