@@ -99,7 +99,11 @@ impl FaultList {
 
     /// Adds one that explains whatever else was found in its cell, and stands for it.
     pub(super) fn explain(&mut self, order: FaultOrder, fault: Fault) {
-        match self.list.iter_mut().find(|(own, found)| *own == order && matches!(found.problem, Problem::Cell(_))) {
+        match self
+            .list
+            .iter_mut()
+            .find(|(own, found)| *own == order && matches!(found.problem, Problem::Cell(_)))
+        {
             Some((_, found)) => *found = fault,
             None => self.add(order, fault),
         }
