@@ -385,6 +385,32 @@ mod tests {
     }
 
     #[test]
+    fn values_are_appended_mapped_and_taken_as_in_a_list() {
+        let more: Vec<u32> = (0..150_000u32).map(|at| at * 7_919 % 1_000).collect();
+        for before in [0u32, 1, 65_535, 65_536, 70_000] {
+            let mut all: Vec<u32> = (0..before).collect();
+            let mut packed = all.iter().copied().collect::<Packed<u32>>();
+            packed.append(more.iter().copied().collect::<Packed<u32>>().finish());
+            packed.push(5);
+            all.extend(&more);
+            all.push(5);
+            assert_eq!(packed.len(), all.len());
+            assert!(packed.iter().eq(all.iter().copied()), "{before}");
+            let doubled = packed.map_range(60_000..140_000, |value| i64::from(value) * 2);
+            assert!(doubled.iter().eq(all[60_000..140_000].iter().map(|value| i64::from(*value) * 2)));
+            let places: Vec<u32> = (0..all.len()).rev().map(|at| u32::try_from(at).unwrap()).collect();
+            assert!(packed.take(&places).iter().eq(all.iter().rev().copied()));
+        }
+        assert!(Packed::same(9, 70_000).iter().eq(vec![9u32; 70_000]));
+        let rising = Packed::rising(140_000);
+        assert!(rising.iter().eq(0..140_000));
+        assert_eq!(
+            [0, 65_536, 150_000].map(|bound| rising.partition_point(|at| at < bound)),
+            [0, 65_536, 140_000]
+        );
+    }
+
+    #[test]
     fn small_widths_keep_their_edges() {
         let days: Vec<i32> =
             (0..70_000).map(|at| if at % 3 == 0 { i32::MIN } else { i32::MIN + at % 256 }).collect();

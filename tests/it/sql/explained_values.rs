@@ -1,16 +1,13 @@
 //! Measures, scales, defines, spells and rows are explained on tables as on files, byte for byte.
 
-use std::path::Path;
-
 use meed::explain::{RowTarget, Target, explain, explain_row};
 use meed::model::{FactKind, FieldId, Frame, Made, Model, RecordId};
 use meed::report::{Format, written};
-use meed::run::{Prepared, RunResult, Settings, Value};
+use meed::run::{Prepared, RunResult, Value};
 use meed::sql::{Explained, Given, RowsBehind};
 
 use super::engine::{Engine, Loaded};
-use super::explained::{Held, as_table};
-use super::shipped::{REFUSED, SMALL, folders, model};
+use super::explained::{Held, shipped};
 
 /// Rows in whose groups and cohorts are rows that are in others still.
 const LEAD_ON: &str = "the rows that this rests on lead on to others, and these to others still";
@@ -238,41 +235,10 @@ pub(super) fn held_to_files(
     found
 }
 
-/// How the explanations of a shipped contract differ; and how many were held to the files with rows that were fetched.
-fn differs(folder: &Path, engine: &Engine) -> (usize, Vec<String>) {
-    let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-    if REFUSED.iter().any(|(contract, _)| *contract == name) {
-        return (0, Vec::new());
-    }
-    let model = model(folder);
-    let prepared = Prepared::new(&model);
-    let (data, all, given) = as_table(&model, folder);
-    let small = SMALL.iter().find(|(contract, _)| *contract == name).map_or(&[][..], |(_, small)| small);
-    let loaded = Loaded::of(&model, &all, small);
-    let settings = Settings { tariffs: given.tariffs.clone(), as_at: given.as_at, ..Settings::default() };
-    let files = prepared.run(data, &settings).unwrap();
-    let same = |files: &str, tables: &str| files == tables;
-    let mut held = held_to_files(engine, &prepared, (&loaded, &given), &files, usize::MAX, same);
-    let expected: Vec<(String, String)> = (NOT_EXPLAINED.iter())
-        .filter(|(contract, ..)| *contract == name)
-        .map(|(_, item, why)| ((*item).to_owned(), (*why).to_owned()))
-        .collect();
-    if held.refused != expected {
-        held.wrong.push(format!("refused {:#?}", held.refused));
-    }
-    (held.fetched, held.wrong.into_iter().map(|wrong| format!("{name}: {wrong}")).collect())
-}
-
 fn all(engine: Option<Engine>) {
-    let Some(engine) = engine else { return };
-    let (mut wrong, mut held) = (Vec::new(), 0);
-    for folder in folders() {
-        let (some, of_one) = differs(&folder, &engine);
-        held += some;
-        wrong.extend(of_one);
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n----\n"));
-    assert!(held > 300, "{held}");
+    shipped(engine, NOT_EXPLAINED, 300, |engine, prepared, on, files| {
+        held_to_files(engine, prepared, on, files, usize::MAX, |files, tables| files == tables)
+    });
 }
 
 #[test]
