@@ -98,6 +98,7 @@ impl FaultList {
     }
 
     /// Adds one that explains whatever else was found in its cell, and stands for it.
+    #[cfg(feature = "excel")]
     pub(super) fn explain(&mut self, order: FaultOrder, fault: Fault) {
         match self
             .list

@@ -61,6 +61,7 @@ impl File<'_> {
     }
 
     /// A fault of a cell that explains whatever else was found in it.
+    #[cfg(feature = "excel")]
     pub(super) fn explain(&mut self, row: u64, position: usize, fault: Fault) {
         self.faults.explain((self.input, row, position), fault);
     }
