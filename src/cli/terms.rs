@@ -29,7 +29,7 @@ pub(crate) struct Terms {
     #[command(flatten)]
     contract: ContractPath,
     /// How it is written
-    #[arg(long, default_value = "markdown")]
+    #[arg(long, default_value = "markdown", conflicts_with = "queries")]
     format: Page,
     /// Asks what is open before signature, each question with its line and a way to settle it
     #[arg(long)]

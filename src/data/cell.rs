@@ -232,13 +232,8 @@ pub(super) fn date(cell: &[u8], forms: &[DateForm]) -> Result<Day, CellProblem> 
         return Err(problem);
     }
     let text = plain_text(cell)?;
-    let form = forms.first().copied();
-    let order = form.map_or(DateOrder::YearMonthDay, |form| form.order);
-    let trouble = match date_trouble(text, order) {
-        DateTrouble::Time if form.is_some_and(|form| form.at_midnight) => DateTrouble::NotMidnight,
-        trouble => trouble,
-    };
-    Err(CellProblem::Date { trouble, order })
+    let order = forms.first().map_or(DateOrder::YearMonthDay, |form| form.order);
+    Err(CellProblem::Date { trouble: date_trouble(text, order), order })
 }
 
 /// The day of a time stamp whose time is midnight; of anything else all of it.
@@ -367,7 +362,9 @@ fn date_trouble(text: &str, order: DateOrder) -> DateTrouble {
     if let Some(other) = other {
         DateTrouble::Order(other)
     } else if day.len() < text.len() && text.contains(':') && is_date(day.as_bytes(), order) {
-        DateTrouble::Time
+        // Midnight may follow where the contract says so; any other time never.
+        let is_midnight = is_date(without_midnight(text.as_bytes()), order);
+        if is_midnight { DateTrouble::Midnight } else { DateTrouble::NotMidnight }
     } else if let Some(kind) = period_label(text) {
         DateTrouble::Period(kind)
     } else if text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit()) {

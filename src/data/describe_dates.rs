@@ -41,7 +41,7 @@ pub(super) fn date(trouble: DateTrouble, order: DateOrder, value: &str, column: 
                 order_words(other)
             ),
         ),
-        DateTrouble::Time => words(
+        DateTrouble::Midnight => words(
             message,
             format!(
                 "write it as `{form}`; or say that a time at midnight may follow: `written {} at midnight`",

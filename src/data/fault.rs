@@ -365,8 +365,8 @@ pub enum DateTrouble {
     Order(DateOrder),
     /// It is a period of this kind, by its label.
     Period(&'static str),
-    /// A time of day follows.
-    Time,
+    /// Midnight follows.
+    Midnight,
     /// A time of day follows that is not midnight.
     NotMidnight,
     /// The number by which a spreadsheet stores a date.

@@ -36,6 +36,7 @@ pub(super) fn adds(model: &Model, ray: &Ray, least: bool) -> String {
                 text::count(table.rows.len(), &record.title.name, &record.plural)
             });
             let rows = text::all_of(&rows.collect::<Vec<String>>());
+            let verb = if least { "take" } else { "add" };
             format!("{rows} more{other}, such as were found, {verb} {amount} or more each time")
         }
     }
@@ -143,7 +144,20 @@ fn example(model: &Model, id: RecordId) -> String {
 }
 
 impl Bounds {
-    /// What is said of each bound: of what it is, the amount, how that is known, and why.
+    /// The reasons that several bounds have, each once, in the order in which they are first met: note 1, 2 and so on.
+    pub fn notes(&self) -> Vec<&str> {
+        let mut met: Vec<(&str, bool)> = Vec::new();
+        for reason in self.bounds.iter().flat_map(|bound| &bound.because) {
+            match met.iter_mut().find(|(own, _)| own == reason) {
+                Some((_, again)) => *again = true,
+                None => met.push((reason, false)),
+            }
+        }
+        met.into_iter().filter(|(_, again)| *again).map(|(reason, _)| reason).collect()
+    }
+
+    /// What is said of each bound: of what it is, the amount, how that is known, and why, in its notes and in what is said
+    /// of it alone.
     pub fn lines(&self, model: &Model) -> Vec<BoundLine> {
         let currency = model.contract.currency;
         let shown = |amount: &Option<Amount>| {
@@ -153,6 +167,7 @@ impl Bounds {
             Some(_) => format!("found {}", shown(amount)),
             None => "no data was found that it pays".to_owned(),
         };
+        let notes = self.notes();
         let line = |bound: &Bound| {
             let (amount, known) = match bound.status {
                 Status::Exact => (shown(&bound.proved), "proved, exact".to_owned()),
@@ -163,7 +178,16 @@ impl Bounds {
                 Status::NoLimit => ("no limit".to_owned(), String::new()),
                 Status::NotKnown => ("not known".to_owned(), found(&bound.found)),
             };
-            BoundLine { what: bound.words(), amount, known, because: bound.because.clone() }
+            let is_noted = |reason: &String| notes.contains(&reason.as_str());
+            let cited =
+                (1usize..).zip(&notes).filter(|(_, note)| bound.because.iter().any(|own| own == *note));
+            let cited: Vec<String> = cited.map(|(number, _)| number.to_string()).collect();
+            let word = if cited.len() == 1 { "note" } else { "notes" };
+            let cited = (!cited.is_empty()).then(|| format!("{word} {}", text::all_of(&cited)));
+            let known = Some(known).filter(|known| !known.is_empty());
+            let known = known.into_iter().chain(cited).collect::<Vec<_>>().join("; ");
+            let because = bound.because.iter().filter(|reason| !is_noted(reason)).cloned().collect();
+            BoundLine { what: bound.words(), amount, known, because }
         };
         self.bounds.iter().map(line).collect()
     }
@@ -183,6 +207,12 @@ impl Bounds {
             because.iter().for_each(|reason| text.push_str(&format!("  {reason}\n")));
         }
         text.push('\n');
+        for (number, note) in (1usize..).zip(self.notes()) {
+            text.push_str(&format!("Note {number}: {note}.\n"));
+        }
+        if !self.notes().is_empty() {
+            text.push('\n');
+        }
         text.push_str(self.rests());
         text.push('\n');
         self.rests_on.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
@@ -209,7 +239,7 @@ pub struct BoundLine {
     pub amount: String,
     /// How it is known.
     pub known: String,
-    /// Why.
+    /// Why, where no other bound has the same reason.
     pub because: Vec<String>,
 }
 

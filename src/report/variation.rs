@@ -124,15 +124,15 @@ pub struct ExampleEffect {
 
 impl Report for Variation {
     fn document(&self) -> Document {
-        let effect = self.effect.as_ref();
+        let moved = self.effect.as_ref().filter(|effect| !effect.moves_nothing());
         let sections = [
             Some(self.heading()),
             Some(self.list()),
             self.renames(),
             self.waterfall(),
-            effect.and_then(|effect| self.table("Effect by item", &effect.items, Some(effect))),
-            effect.and_then(|effect| self.table("Effect by payee", &effect.payees, Some(effect))),
-            effect.and_then(|effect| self.table("Effect by period", &effect.periods, Some(effect))),
+            moved.and_then(|effect| self.table("Effect by item", &effect.items, Some(effect))),
+            moved.and_then(|effect| self.table("Effect by payee", &effect.payees, Some(effect))),
+            moved.and_then(|effect| self.table("Effect by period", &effect.periods, Some(effect))),
             self.of_examples(),
             Some(self.of_all_data()),
         ];
@@ -185,12 +185,13 @@ impl Variation {
             let (before, after) =
                 (effect.total.before.shown(self.symbol), effect.total.after.shown(self.symbol));
             let change = shown(&effect.total.change);
-            (
-                "On this data",
-                format!(
+            let moves = match effect.moves_nothing() {
+                true => format!("no amount changes: {before} in all, before and after"),
+                false => format!(
                     "{before} becomes {after}: {change} (increases {up}, decreases {down}, payee by payee)"
                 ),
-            )
+            };
+            ("On this data", moves)
         });
         let versions = [("Old", self.old.clone()), ("New", self.new.clone())];
         let blocks = [Block::Definitions(versions.into_iter().chain(total).collect())];

@@ -52,6 +52,11 @@ pub struct Effect {
 }
 
 impl Effect {
+    /// Whether no amount of a payee, period and item is different.
+    pub fn moves_nothing(&self) -> bool {
+        self.amounts == 0
+    }
+
     /// The amounts of a statement, its items as the old version calls them.
     pub fn amounts(statement: &Statement, renamed: &[Renamed]) -> Amounts {
         let mut found = Amounts::new();

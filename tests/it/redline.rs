@@ -57,7 +57,7 @@ fn each_of_five_changes_is_worth_what_was_worked_out_apart() {
     let changes = [
         ("threshold", THRESHOLD, "£76,605.84 becomes £76,291.00: −£314.84"),
         ("day", DAY, "£76,605.84 becomes £75,237.57: −£1,368.27"),
-        ("rounded", ROUNDED, "£76,605.84 becomes £76,605.84: £0.00"),
+        ("rounded", ROUNDED, "no amount changes: £76,605.84 in all, before and after"),
         (
             "order",
             ORDER,
@@ -133,6 +133,7 @@ fn renames_layout_and_remarks_are_no_changes() {
     );
     let said = diff("same", &old_text(), &[]);
     assert!(said.contains("The two are the same."), "{said}");
+    assert!(said.contains("no amount changes: £") && !said.contains("Effect by"), "{said}");
     let label =
         changed(&[("payment hours_saved \"Hours saved\"", "payment hours_saved \"Hours of care saved\"")]);
     let said = diff("label", &label, &["--no-data"]);

@@ -117,6 +117,18 @@ fn time_stamps_at_midnight_are_days_and_markers_are_blanks() {
     );
     assert!(wrong.contains("row 3, column paid: `*` is not a date"), "{wrong}");
     assert!(wrong.contains("if it stands for a blank, say so: `may be blank written \"N/A\"`"), "{wrong}");
+    // Midnight may be allowed for; another time of day is never told away by words of the contract.
+    let plain = AWARD.replace(" at midnight", "");
+    let wrong = faults(&plain, &["paid,ends,cases\n2025-05-02 12:00,,1\n2025-05-02T00:00:00,,1\n"]);
+    let noon = wrong
+        .find("`2025-05-02 12:00` is not at midnight")
+        .zip(wrong.find("a field that holds times is a `date and time`"));
+    assert!(noon.is_some_and(|(says, helps)| says < helps), "{wrong}");
+    assert_eq!(
+        wrong.matches("that a time at midnight may follow: `written year-month-day at midnight`").count(),
+        1,
+        "{wrong}"
+    );
 }
 
 /// A required field has no blanks, however they are written.
