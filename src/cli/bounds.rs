@@ -95,9 +95,7 @@ fn document(bounds: &Bounds, model: &Model) -> Document {
     };
     let columns = [Column::words("Of what"), Column::money("Amount"), Column::words("How it is known")];
     let table = Table::new(columns).group(bounds.lines(model).into_iter().map(row));
-    let notes =
-        (1usize..).zip(bounds.notes()).map(|(number, note)| Item::new(format!("Note {number}: {note}.")));
-    let notes = List { items: notes.collect(), inset: false };
+    let notes = List { items: bounds.notes().iter().map(Item::new).collect(), inset: false };
     let on = List { items: bounds.rests_on.iter().map(Item::new).collect(), inset: false };
     let sections = [
         Some(Section::default().under(1, format!("What {} can pay", bounds.contract))),

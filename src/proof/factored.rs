@@ -265,9 +265,7 @@ impl<'m> World<'m> {
             ExprKind::Fact(fact) if matches!(model.facts[*fact].kind, FactKind::Measure { .. }) => {
                 self.sum_over(&model.facts[*fact].value)
             }
-            ExprKind::Aggregate(aggregate) if aggregate.op.of_nothing_is_nought() => {
-                Some((aggregate, value.frame))
-            }
+            ExprKind::Aggregate(aggregate) if aggregate.op.adds_up() => Some((aggregate, value.frame)),
             _ => None,
         }
     }

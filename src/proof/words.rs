@@ -144,20 +144,27 @@ fn example(model: &Model, id: RecordId) -> String {
 }
 
 impl Bounds {
-    /// The reasons that several bounds have, each once, in the order in which they are first met: note 1, 2 and so on.
-    pub fn notes(&self) -> Vec<&str> {
-        let mut met: Vec<(&str, bool)> = Vec::new();
-        for reason in self.bounds.iter().flat_map(|bound| &bound.because) {
-            match met.iter_mut().find(|(own, _)| own == reason) {
-                Some((_, again)) => *again = true,
-                None => met.push((reason, false)),
+    /// The reasons that several bounds have, each once, in the order in which they are first met.
+    fn shared_reasons(&self) -> Vec<&String> {
+        let reasons: Vec<&String> = self.bounds.iter().flat_map(|bound| &bound.because).collect();
+        let mut shared = Vec::new();
+        for reason in &reasons {
+            let is_again = reasons.iter().filter(|other| *other == reason).count() > 1;
+            if is_again && !shared.contains(reason) {
+                shared.push(*reason);
             }
         }
-        met.into_iter().filter(|(_, again)| *again).map(|(reason, _)| reason).collect()
+        shared
     }
 
-    /// What is said of each bound: of what it is, the amount, how that is known, and why, in its notes and in what is said
-    /// of it alone.
+    /// These as what stands under the bounds, which cite them by their numbers: `Note 1: nothing limits …`.
+    pub fn notes(&self) -> Vec<String> {
+        let note = |(number, reason)| format!("Note {number}: {reason}.");
+        (1usize..).zip(self.shared_reasons()).map(note).collect()
+    }
+
+    /// What is said of each bound: of what it is, the amount, how that is known with the notes that it cites, and what is
+    /// its own reason.
     pub fn lines(&self, model: &Model) -> Vec<BoundLine> {
         let currency = model.contract.currency;
         let shown = |amount: &Option<Amount>| {
@@ -167,7 +174,7 @@ impl Bounds {
             Some(_) => format!("found {}", shown(amount)),
             None => "no data was found that it pays".to_owned(),
         };
-        let notes = self.notes();
+        let shared = self.shared_reasons();
         let line = |bound: &Bound| {
             let (amount, known) = match bound.status {
                 Status::Exact => (shown(&bound.proved), "proved, exact".to_owned()),
@@ -178,15 +185,13 @@ impl Bounds {
                 Status::NoLimit => ("no limit".to_owned(), String::new()),
                 Status::NotKnown => ("not known".to_owned(), found(&bound.found)),
             };
-            let is_noted = |reason: &String| notes.contains(&reason.as_str());
-            let cited =
-                (1usize..).zip(&notes).filter(|(_, note)| bound.because.iter().any(|own| own == *note));
+            let cited = (1usize..).zip(&shared).filter(|(_, reason)| bound.because.contains(reason));
             let cited: Vec<String> = cited.map(|(number, _)| number.to_string()).collect();
             let word = if cited.len() == 1 { "note" } else { "notes" };
             let cited = (!cited.is_empty()).then(|| format!("{word} {}", text::all_of(&cited)));
             let known = Some(known).filter(|known| !known.is_empty());
             let known = known.into_iter().chain(cited).collect::<Vec<_>>().join("; ");
-            let because = bound.because.iter().filter(|reason| !is_noted(reason)).cloned().collect();
+            let because = bound.because.iter().filter(|reason| !shared.contains(reason)).cloned().collect();
             BoundLine { what: bound.words(), amount, known, because }
         };
         self.bounds.iter().map(line).collect()
@@ -207,10 +212,9 @@ impl Bounds {
             because.iter().for_each(|reason| text.push_str(&format!("  {reason}\n")));
         }
         text.push('\n');
-        for (number, note) in (1usize..).zip(self.notes()) {
-            text.push_str(&format!("Note {number}: {note}.\n"));
-        }
-        if !self.notes().is_empty() {
+        let notes = self.notes();
+        notes.iter().for_each(|note| text.push_str(&format!("{note}\n")));
+        if !notes.is_empty() {
             text.push('\n');
         }
         text.push_str(self.rests());
@@ -237,7 +241,7 @@ pub struct BoundLine {
     pub what: String,
     /// The amount; or that there is none, or none that is known.
     pub amount: String,
-    /// How it is known.
+    /// How it is known, and which notes say why it is not.
     pub known: String,
     /// Why, where no other bound has the same reason.
     pub because: Vec<String>,

@@ -62,6 +62,19 @@ impl AggregateOp {
             | AggregateOp::One => false,
         }
     }
+
+    /// Whether it is what each row adds, one or a value, put together.
+    pub fn adds_up(self) -> bool {
+        match self {
+            AggregateOp::Count | AggregateOp::Total => true,
+            AggregateOp::Average
+            | AggregateOp::Largest
+            | AggregateOp::Smallest
+            | AggregateOp::Earliest
+            | AggregateOp::Latest
+            | AggregateOp::One => false,
+        }
+    }
 }
 
 /// Which of two.
