@@ -12,7 +12,7 @@ pub use names::Names;
 pub fn condition(model: &Model, condition: &Expr) -> String {
     match &condition.kind {
         ExprKind::Running(pick) if pick.is_pick() => pick.words.clone(),
-        _ => text::one_line(model.source.slice(condition.span)),
+        _ => model.source.said(condition.span),
     }
 }
 

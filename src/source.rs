@@ -2,6 +2,11 @@
 
 use derive_where::derive_where;
 
+use crate::text::one_line;
+
+/// What stands before a remark, which goes on to the end of its line.
+pub(crate) const REMARK: &str = "--";
+
 /// A stretch of the contract's text: byte offsets, the end not included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -26,6 +31,38 @@ impl Span {
     pub fn to(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }
+}
+
+/// A stretch of the text, and what should stand there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty where something is put in.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+impl Edit {
+    /// Replaces what stands at a place.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Edit { span, text: text.into() }
+    }
+}
+
+/// The text with the edits made; none where they overlap or do not fit it.
+pub fn mended(text: &str, edits: &[Edit]) -> Option<String> {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let mut mended = String::with_capacity(text.len());
+    let mut at = 0;
+    for edit in edits {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        mended.push_str(text.get(at..start)?);
+        mended.push_str(&edit.text);
+        at = end.max(start);
+    }
+    mended.push_str(text.get(at..)?);
+    Some(mended)
 }
 
 /// A node and the place where it stands. Two are equal when they say the same, wherever that is.
@@ -78,9 +115,27 @@ impl Source {
         &self.text
     }
 
+    /// All of it.
+    pub fn whole(&self) -> Span {
+        Span::new(0, u32::try_from(self.text.len()).unwrap_or(u32::MAX))
+    }
+
     /// The text of a stretch; empty if it is not one of this text.
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    /// What a stretch says, on one line: without layout and without remarks.
+    pub fn said(&self, span: Span) -> String {
+        let said = |line: &str| {
+            let mut quoted = false;
+            let remark = line.char_indices().find(|(at, letter)| {
+                quoted ^= *letter == '"';
+                !quoted && line.get(*at..).is_some_and(|rest| rest.starts_with(REMARK))
+            });
+            line.get(..remark.map_or(line.len(), |(at, _)| at)).unwrap_or_default().to_owned()
+        };
+        one_line(&self.slice(span).lines().map(said).collect::<Vec<_>>().join(" "))
     }
 
     /// The line and the column (in characters) of an offset, both counted from 1.
@@ -100,5 +155,17 @@ impl Source {
     /// The line of an offset, counted from 1.
     pub fn line(&self, offset: u32) -> usize {
         self.line_column(offset).0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_without_layout_and_remarks() {
+        let source = Source::new("c", "pay 80% -- most\n    × \"a -- b\" -- \"e\"\n  -- all");
+        assert_eq!(source.said(source.whole()), "pay 80% × \"a -- b\"");
+        assert_eq!(source.said(Span::new(0, 7)), "pay 80%");
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::messages::{self, Problem};
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::Diagnostic;
+use crate::source::Edit;
 
 impl Checker<'_> {
     /// What was found, in the order of the text.

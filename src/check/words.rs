@@ -73,7 +73,7 @@ impl Checker<'_> {
 
     /// A stretch of the text on one line.
     pub(crate) fn as_written(&self, span: Span) -> String {
-        crate::text::one_line(self.source.slice(span))
+        self.source.said(span)
     }
 }
 

@@ -437,6 +437,8 @@ impl<'m> Finder<'m> {
 
     /// The first line of a declaration.
     fn header(&self, span: Span) -> String {
-        self.model.source.slice(span).lines().next().map(parts::squeezed).unwrap_or_default()
+        let first = self.model.source.slice(span).lines().next().map_or(0, str::len);
+        let end = span.start.saturating_add(u32::try_from(first).unwrap_or(u32::MAX));
+        self.words(Span::new(span.start, end))
     }
 }

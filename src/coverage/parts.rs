@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// The words of a stretch of the contract, on one line.
 pub(super) fn words(model: &Model, span: Span) -> String {
-    squeezed(model.source.slice(span))
+    model.source.said(span)
 }
 
 /// The line of a row of the table in a declaration, counted from the first.
@@ -14,12 +14,6 @@ pub(super) fn table_line(model: &Model, declaration: Span, row: usize) -> Option
     let lines = model.source.slice(declaration).lines().enumerate();
     let (after, _) = lines.filter(|(_, line)| line.trim_start().starts_with('|')).nth(row)?;
     model.source.line(declaration.start).checked_add(after)
-}
-
-/// A text with single spaces.
-pub(super) fn squeezed(text: &str) -> String {
-    let without_comments = text.lines().map(|line| line.split_once("--").map_or(line, |(before, _)| before));
-    without_comments.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
 
 /// The declaration that a place is part of.

@@ -10,7 +10,7 @@ pub mod render;
 
 pub use refusal::Refusal;
 
-use crate::source::Span;
+use crate::source::{Edit, Span};
 
 /// A code such as `E0304`. Codes are never used again for something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -42,38 +42,6 @@ pub struct Diagnostic {
     /// The same as changes of the text: made together, they put this finding right. Empty where the help leaves
     /// something to decide.
     pub fix: Vec<Edit>,
-}
-
-/// A stretch of the text, and what should stand there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// What is replaced; empty where something is put in.
-    pub span: Span,
-    /// What stands there then.
-    pub text: String,
-}
-
-impl Edit {
-    /// Replaces what stands at a place.
-    pub fn new(span: Span, text: impl Into<String>) -> Self {
-        Edit { span, text: text.into() }
-    }
-}
-
-/// The text with the edits made; none where they overlap or do not fit it.
-pub fn mended(text: &str, edits: &[Edit]) -> Option<String> {
-    let mut edits: Vec<&Edit> = edits.iter().collect();
-    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    let mut mended = String::with_capacity(text.len());
-    let mut at = 0;
-    for edit in edits {
-        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
-        mended.push_str(text.get(at..start)?);
-        mended.push_str(&edit.text);
-        at = end.max(start);
-    }
-    mended.push_str(text.get(at..)?);
-    Some(mended)
 }
 
 /// A place, and what it is.

@@ -8,7 +8,6 @@ use crate::model::{Expr, FactId, FieldId, Frame, FrameId, Model, RecordId};
 use crate::run::{AddedLine, Failed, PointEvaluator, RowsBehind, RowsRelated, RunResult, Value};
 use crate::show;
 use crate::source::Span;
-use crate::text;
 use crate::value::Number;
 
 /// A place: a row or group of a frame.
@@ -134,8 +133,7 @@ impl<'a> Context<'a> {
 
     /// The contract's own words, on one line.
     pub(super) fn words(&self, span: Span) -> String {
-        let slice = self.model.source.slice(span);
-        text::one_line(slice)
+        self.model.source.said(span)
     }
 
     /// The line of the contract.

@@ -54,7 +54,7 @@ fn rounding_node(context: &Context, payment: &Payment, exact: &Number, rounded: 
     // Of lines that are rounded together: what this one bears so that they make their sum.
     let together = payment.together.as_ref().filter(|_| own != *rounded).map(|together| {
         let share = money(context.model, &rounded.minus(&own));
-        let (words, from) = (context.model.source.slice(together.span), rounding_words(context, exact, &own));
+        let (words, from) = (context.words(together.span), rounding_words(context, exact, &own));
         format!("{from}; {share} to make the sum of the lines: {shown} ({words})")
     });
     let words = together.unwrap_or_else(|| rounding_words(context, exact, rounded));

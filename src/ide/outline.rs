@@ -44,7 +44,7 @@ fn symbol(document: &Document, declaration: &Declaration) -> Symbol {
     };
     let fields = fields.iter().map(|field| Symbol {
         name: field.name.node.clone(),
-        detail: crate::text::one_line(document.source.slice(field.ty.span)),
+        detail: document.source.said(field.ty.span),
         kind: "field",
         span: field.span,
         name_span: field.name.span,

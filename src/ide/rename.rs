@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use super::names::{plural, same};
 use super::{Document, Occurrence};
 use crate::check::{Meant, has_paragraph};
-use crate::diagnostic::{Edit, Refusal, mended};
+use crate::diagnostic::Refusal;
 use crate::model::{FieldId, Model};
-use crate::source::{Source, Span};
+use crate::source::{Edit, Source, Span, mended};
 use crate::syntax::ast::{Declaration, DeclarationKind, FieldModifier};
 use crate::syntax::is_name;
 

@@ -76,7 +76,7 @@ impl Stop {
             Stop::BelowNil(span) => ("may be below nil", span),
             Stop::More(span) => ("hangs on more than each record by itself", span),
         };
-        let written = crate::text::one_line(model.source.slice(span));
+        let written = model.source.said(span);
         format!("`{written}`, line {}, {said}", model.source.line(span.start))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Curve, Found, Incentive, Of};
 use crate::model::Model;
+use crate::text::ordinal;
 
 /// The most stretches that are shown.
 const MOST_SHOWN: usize = 16;
@@ -81,15 +82,4 @@ impl Curve {
         }
         out
     }
-}
-
-fn ordinal(number: u32) -> String {
-    let end = match (number.rem_euclid(100), number.rem_euclid(10)) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        (_, _) => "th",
-    };
-    format!("{number}{end}")
 }

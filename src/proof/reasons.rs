@@ -67,7 +67,7 @@ impl World<'_> {
         let mut found = Vec::new();
         for record in &self.model.records {
             for volume in &record.volumes {
-                let said = self.model.source.slice(volume.span).trim().to_owned();
+                let said = self.model.source.said(volume.span);
                 let of = &record.title.name;
                 found.push(format!("{of}: {said}"));
             }

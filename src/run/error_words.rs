@@ -187,7 +187,7 @@ impl Failure {
     }
 
     fn written(&self, model: &Model) -> String {
-        text::one_line(model.source.slice(self.span))
+        model.source.said(self.span)
     }
 }
 

@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Expr, Frame, FrameId, Model, Type, exprs};
 use crate::run::{PointEvaluator, Prepared, RunError, RunResult, Value};
-use crate::text;
 use crate::value::Zone;
 
 /// Stretches of time during which the clocks changed: as many hours as passed, not as many as the clocks show.
@@ -59,7 +58,7 @@ fn stretches(model: &Model) -> Vec<(String, [&Expr; 2])> {
             && from.ty == Type::Moment
             && to.ty == Type::Moment
         {
-            found.push((text::one_line(model.source.slice(expr.span)), [*from, *to]));
+            found.push((model.source.said(expr.span), [*from, *to]));
         }
         operands.into_iter().for_each(|operand| enter(model, operand, found));
     }

@@ -12,7 +12,6 @@ use crate::run::{
 };
 use crate::show;
 use crate::source::Span;
-use crate::text;
 
 /// The data behind a statement. It is of all payees and periods, whatever was selected.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -268,7 +267,7 @@ pub(crate) fn no_days_words(model: &Model, lost: NoDays) -> (String, Option<usiz
 
 /// The contract's own words, on one line.
 fn in_words(model: &Model, span: Span) -> String {
-    text::one_line(model.source.slice(span))
+    model.source.said(span)
 }
 
 /// A condition in the contract's words, and its line.

@@ -89,7 +89,7 @@ impl Reason {
 
 /// The text of every declaration by its name, without remarks and layout; that of the heading is called `contract`.
 pub fn texts_of_terms(model: &Model) -> BTreeMap<String, String> {
-    let slice = |span| text::one_line(&text::without_remarks(model.source.slice(span)));
+    let slice = |span| model.source.said(span);
     let records = model.records.iter().map(|record| &record.title);
     let tariffs = model.tariffs.iter().map(|tariff| &tariff.title);
     let facts = model.facts.iter().filter(|fact| !matches!(fact.kind, FactKind::Selection(_)));

@@ -20,6 +20,7 @@ mod literals;
 mod lower;
 mod messages;
 mod node;
+mod outline;
 mod recovery;
 #[cfg(test)]
 mod tests;
@@ -31,8 +32,10 @@ pub use expected::{ASKED, Expected, expected};
 pub use format::format;
 pub use leaves::{Column, Leaf, LeafKind, column_at, leaves};
 pub use literals::literals;
+pub(crate) use outline::{Outlined, outline};
+pub(crate) use token::{Token, TokenKind};
 pub use words::is_name;
-pub(crate) use words::{is_reserved, name_or_quoted};
+pub(crate) use words::{Keyword, is_reserved, name_or_quoted};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, Span};

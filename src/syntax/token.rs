@@ -3,19 +3,19 @@
 //! The layout needs it to cut logical lines, the slips to recognise what other habits bring in, the formatter to space
 //! a line. Nothing fails here: what fits nowhere becomes a [`TokenKind::Stray`].
 
-use crate::source::Span;
+use crate::source::{REMARK, Span};
 use crate::text::lookalike;
 
 /// A piece of the text. Spaces between pieces are not kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: TokenKind,
-    pub(super) span: Span,
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) span: Span,
 }
 
 /// The kinds of piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// A name or a keyword.
     Word,
     /// Digits with their commas and point, well placed or not.
@@ -113,7 +113,7 @@ impl<'t> Scanner<'t> {
             '%' => self.push(TokenKind::Percent, 1),
             '£' | '$' | '€' => self.push(TokenKind::Currency, one),
             '\'' if is_possessive(rest) => self.push(TokenKind::Possessive, 2),
-            _ if rest.starts_with("--") => self.push(TokenKind::Comment, line_of(rest).trim_end().len()),
+            _ if rest.starts_with(REMARK) => self.push(TokenKind::Comment, line_of(rest).trim_end().len()),
             _ if rest.starts_with("//") || first == '#' => {
                 self.push(TokenKind::ForeignComment, line_of(rest).trim_end().len());
             }

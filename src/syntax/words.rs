@@ -45,7 +45,7 @@ pub(super) use crate::value::MONTHS;
 
 /// The declarations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keyword {
+pub(crate) enum Keyword {
     Contract,
     Unit,
     Record,

@@ -89,7 +89,7 @@ impl Asked<'_> {
                 if !always && !self.is_said_before(population, condition) {
                     continue;
                 }
-                let written = text::one_line(model.source.slice(condition.span));
+                let written = model.source.said(condition.span);
                 let question =
                     format!("`{written}` holds for every row that it is asked of: what is it for?");
                 // A selection has no words of its own: they are those of the clause.

@@ -72,7 +72,7 @@ impl Voice<'_> {
 
     /// The text of an expression in the contract.
     pub(super) fn source(&self, expr: &Expr) -> String {
-        crate::text::one_line(self.model.source.slice(expr.span))
+        self.model.source.said(expr.span)
     }
 
     /// A day so long after another. The number is the author's, in the author's unit.

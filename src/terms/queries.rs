@@ -102,9 +102,9 @@ impl<'m> Asked<'m> {
                 let last_only = matches!(comparison.op, CompareOp::AtMost | CompareOp::Less);
                 let date = comparison.left.ty == Type::Date;
                 if date && last_only && !has_first(population, &comparison.left) {
-                    let left = crate::text::one_line(model.source.slice(comparison.left.span));
+                    let left = model.source.said(comparison.left.span);
                     let question = format!("is `{left}` within it however early it is?");
-                    let last = crate::text::one_line(model.source.slice(comparison.right.span));
+                    let last = model.source.said(comparison.right.span);
                     let settled = format!(
                         "`{left} is from start_date to {last}, both days counted`, if it is not, with the day from which it counts"
                     );
@@ -127,8 +127,8 @@ impl<'m> Asked<'m> {
             titles.chain(model.clawbacks.iter().map(|clawback| &clawback.title)).collect();
         for title in titles {
             let Some(label) = &title.label else { continue };
-            let text = model.source.slice(title.span);
-            let rule = text.split_once(label.as_str()).map_or(text, |(_, rule)| rule);
+            let text = model.source.said(title.span);
+            let rule = text.split_once(label.as_str()).map_or(text.as_str(), |(_, rule)| rule);
             for figure in figures(label) {
                 if !figures(rule).contains(&figure) {
                     let question =

@@ -4,7 +4,6 @@ use super::Difference;
 use crate::explain::{Explanation, Target, explain};
 use crate::model::{Constant, Expectation, Expected, FactId, Frame, Item, LimitId, Model, Type};
 use crate::run::{CutLines, Prepared, RunResult, Value};
-use crate::text;
 use crate::value::{Number, PeriodKind};
 use crate::{show, statement};
 
@@ -26,10 +25,9 @@ pub(super) fn difference(
         return None;
     }
     let shown = |value: &Constant| show::constant(model, &expectation.ty, value);
-    let words = model.source.slice(expectation.span);
     Some(Difference {
         line: model.source.line(expectation.span.start),
-        expectation: text::one_line(words),
+        expectation: model.source.said(expectation.span),
         expected: shown(&expectation.value),
         got: found.value.as_ref().map(shown),
         // There is one where there is such a line.

@@ -34,6 +34,18 @@ pub fn grouped(digits: &str) -> String {
     text
 }
 
+/// `1st`, `22nd`, `113th`
+pub fn ordinal(number: u32) -> String {
+    let end = match (number.rem_euclid(100), number.rem_euclid(10)) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        (_, _) => "th",
+    };
+    format!("{number}{end}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,24 +7,6 @@ pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Terms without what stands behind `--`, unless it stands between quotation marks.
-pub fn without_remarks(text: &str) -> String {
-    let line = |line: &str| {
-        let mut quoted = false;
-        let mut kept = String::new();
-        let mut letters = line.chars().peekable();
-        while let Some(letter) = letters.next() {
-            quoted ^= letter == '"';
-            if !quoted && letter == '-' && letters.peek() == Some(&'-') {
-                break;
-            }
-            kept.push(letter);
-        }
-        kept
-    };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
 /// The first characters of a text, with an ellipsis if there are more.
 pub fn cut(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
@@ -56,7 +38,6 @@ mod tests {
         assert_eq!(visible(b"caf\xE9\t", 20), "caf\\xE9\\t");
         assert_eq!(visible("éééé".as_bytes(), 3), "ééé…");
         assert_eq!(cut("abc", 3), "abc");
-        assert_eq!(without_remarks("a -- b\n\"c -- d\" -- e\n"), "a \n\"c -- d\" ");
         assert_eq!(one_line(" a\n  b "), "a b");
     }
 }

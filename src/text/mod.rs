@@ -10,8 +10,8 @@ mod list;
 pub mod lookalike;
 mod nearest;
 
-pub use count::{count, grouped, how_many, noun, number};
-pub use line::{cut, one_line, visible, without_remarks};
+pub use count::{count, grouped, how_many, noun, number, ordinal};
+pub use line::{cut, one_line, visible};
 pub use list::{all_of, first_of, one_of, one_of_first, ticked};
 pub use nearest::{did_you_mean, meant_or_all, nearest, similar};
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::renamed::Renamed;
+use super::pieces::Renamed;
 use crate::statement::{Amount, Statement};
 use crate::value::Number;
 

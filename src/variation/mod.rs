@@ -7,11 +7,9 @@
 mod edges;
 mod effect;
 mod pieces;
-mod renamed;
 mod renames;
 
 pub use edges::same_at_edges;
 pub use effect::{Amounts, Effect, ItemEffect, Moves};
-pub use pieces::{Piece, Steps, steps};
-pub use renamed::Renamed;
+pub use pieces::{Piece, Renamed, Steps, steps};
 pub use renames::{as_before, renamed};

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::renamed::Renamed;
-use crate::text;
+use serde::Serialize;
+
+use crate::source::{Edit, Source, mended};
+use crate::syntax::{TokenKind, outline};
 
 /// A declaration as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +14,15 @@ pub struct Piece {
     pub key: String,
     /// Its lines.
     pub text: String,
+}
+
+/// A declaration that has another name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Renamed {
+    /// What it was called.
+    pub old: String,
+    /// What it is called.
+    pub new: String,
 }
 
 /// A declaration that changed, and the contract with it and all changes before it.
@@ -34,64 +45,37 @@ impl Piece {
         self.key.split_once(' ').map_or(self.key.as_str(), |(kind, _)| kind)
     }
 
-    /// The same without layout and remarks, and with names as they were.
-    fn plain(&self, renamed: &[Renamed]) -> String {
-        let words = renamed_words(&text::without_remarks(&self.text), renamed);
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    /// What it says, without layout and remarks.
+    pub(super) fn said(&self) -> String {
+        let source = Source::new(self.key.as_str(), self.text.as_str());
+        source.said(source.whole())
     }
 }
 
-/// The declarations of a text. One begins where a line is not set in.
+/// The declarations of a text. Remarks before one stand with the one before it.
 pub(super) fn pieces(text: &str) -> Vec<Piece> {
-    let mut found: Vec<Piece> = Vec::new();
-    for line in text.lines() {
-        let begins = line.starts_with(|c: char| !c.is_whitespace()) && !line.starts_with("--");
-        match found.last_mut() {
-            Some(last) if !begins => {
-                last.text.push_str(line);
-                last.text.push('\n');
-            }
-            None if !begins => {}
-            _ => found.push(Piece { key: key(line), text: format!("{line}\n") }),
-        }
-    }
-    found
+    let source = Source::new("contract", text);
+    let piece = |key, text: &str| Piece { key, text: text.to_owned() };
+    outline(&source).iter().map(|one| piece(one.key(&source), source.slice(one.span))).collect()
 }
 
-/// `payment reward`, `example "title"`, `contract`
-fn key(line: &str) -> String {
-    let mut words = line.split_whitespace();
-    let first = words.next().unwrap_or_default();
-    match first {
-        "contract" => first.to_owned(),
-        "example" => format!("example {}", line.get(first.len()..).unwrap_or_default().trim()),
-        _ => format!("{first} {}", words.next().unwrap_or_default()),
-    }
-}
-
-/// Names of the new version as the old one has them.
-pub(super) fn renamed_words(text: &str, renamed: &[Renamed]) -> String {
+/// Names of the new version as the old one has them. What stands in quotes and in remarks is no name.
+pub(super) fn with_old_names(text: &str, renamed: &[Renamed]) -> String {
     let names: BTreeMap<&str, &str> =
         renamed.iter().map(|one| (one.new.as_str(), one.old.as_str())).collect();
-    let mut written = String::new();
-    let mut word = String::new();
-    for letter in text.chars().chain(['\n']) {
-        if letter.is_alphanumeric() || letter == '_' {
-            word.push(letter);
-            continue;
-        }
-        written.push_str(names.get(word.as_str()).copied().unwrap_or(&word));
-        word.clear();
-        written.push(letter);
-    }
-    written
+    let source = Source::new("contract", text);
+    let declared = outline(&source);
+    let words = declared.iter().flat_map(|one| one.words()).filter(|word| word.kind == TokenKind::Word);
+    let edits: Vec<Edit> =
+        words.filter_map(|word| Some(Edit::new(word.span, *names.get(source.slice(word.span))?))).collect();
+    mended(text, &edits).unwrap_or_else(|| text.to_owned())
 }
 
 /// The contracts on the way: declaration by declaration in the order of the new text, those that are gone first.
 /// Examples stay as they were. A contract on the way that is refused is taken together with the next change; `holds`
 /// says whether one is accepted.
 pub fn steps(old: &str, new: &str, renamed: &[Renamed], holds: impl Fn(&str) -> bool) -> Vec<Steps> {
-    let (before, after) = (pieces(old), pieces(&renamed_words(new, renamed)));
+    let (before, after) = (pieces(old), pieces(&with_old_names(new, renamed)));
     let is_example = |piece: &&Piece| piece.key.starts_with("example ");
     let examples: String = before.iter().filter(is_example).map(|piece| piece.text.as_str()).collect();
     let mut at: Vec<Piece> = before.iter().filter(|piece| !is_example(piece)).cloned().collect();
@@ -110,7 +94,7 @@ pub fn steps(old: &str, new: &str, renamed: &[Renamed], holds: impl Fn(&str) -> 
         match at.iter().position(|known| known.key == piece.key) {
             Some(known) => {
                 let Some(own) = at.get_mut(known) else { continue };
-                if own.plain(&[]) == piece.plain(&[]) {
+                if own.said() == piece.said() {
                     continue;
                 }
                 own.text.clone_from(&piece.text);
@@ -149,5 +133,20 @@ mod tests {
         assert_eq!(keys, ["payment three", "payment two"]);
         assert!(found.iter().all(|step| step.text.ends_with("example \"e\"\n  then 1\n")));
         assert!(found[0].text.contains("pay 2") && found[1].text.contains("pay 4"));
+    }
+
+    #[test]
+    fn names_are_renamed_and_what_is_said_in_quotes_is_not() {
+        let renamed = [Renamed { old: "fee".to_owned(), new: "price".to_owned() }];
+        let new = "payment a \"the price\" -- the price\n  pay price × price_of_all\n";
+        assert_eq!(
+            with_old_names(new, &renamed),
+            "payment a \"the price\" -- the price\n  pay fee × price_of_all\n"
+        );
+        let key = |text: &str| pieces(text).into_iter().map(|piece| piece.key).collect::<Vec<_>>();
+        assert_eq!(
+            key("contract \"A\"\n-- b\npayment c\n  pay 1\nexample \"d e\"\n"),
+            ["contract", "payment c", "example \"d e\""]
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! Declarations that are the same but for their names, and a new version with the names and labels of the old one.
 
-use super::pieces::{Piece, pieces};
-use super::renamed::Renamed;
+use super::pieces::{Piece, Renamed, pieces, with_old_names};
 use crate::model::{Item, Model, Payee, Title};
+use crate::source::Source;
+use crate::syntax::parse;
 
 /// What only got another name: a declaration of one kind that is gone, and one that is new and the same when all such
 /// names are covered. Where two fit, nothing is said to be renamed.
@@ -18,15 +19,14 @@ pub fn renamed(old: &str, new: &str) -> Vec<Renamed> {
     let cover = |piece: &Piece, names: &[Piece]| {
         let covered: Vec<Renamed> =
             names.iter().map(|name| Renamed { old: "@".to_owned(), new: name.name().to_owned() }).collect();
-        let text = super::pieces::renamed_words(&piece.text, &covered);
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        let text = with_old_names(&piece.text, &covered);
+        Piece { text, ..piece.clone() }.said()
     };
     let mut found = Vec::new();
     // What the new version says was called so before needs no likeness.
     for piece in &come {
-        let said = gone
-            .iter()
-            .find(|before| before.kind() == piece.kind() && says_formerly(&piece.text, before.name()));
+        let said =
+            gone.iter().find(|before| before.kind() == piece.kind() && says_formerly(piece, before.name()));
         found.extend(
             said.map(|before| Renamed { old: before.name().to_owned(), new: piece.name().to_owned() }),
         );
@@ -44,10 +44,9 @@ pub fn renamed(old: &str, new: &str) -> Vec<Renamed> {
 }
 
 /// Whether a declaration says that it had a name before.
-fn says_formerly(text: &str, name: &str) -> bool {
-    let mut lines = text.lines().filter_map(|line| line.trim_start().strip_prefix("formerly"));
-    lines
-        .any(|said| said.trim_start().strip_prefix('"').and_then(|said| said.split('"').next()) == Some(name))
+fn says_formerly(piece: &Piece, name: &str) -> bool {
+    let (file, _) = parse(&Source::new(piece.key.as_str(), piece.text.as_str()));
+    file.declarations.iter().flat_map(|declared| &declared.formerly).any(|former| former.node == name)
 }
 
 /// A label or term that is another one.

@@ -5,7 +5,6 @@ use super::place::Handle;
 use crate::diagnostic::{Diagnostic, Refusal};
 use crate::model::{Constant, Model, TariffId};
 use crate::source::{Source, Span};
-use crate::text::one_line;
 
 /// A contract with other values.
 #[derive(Clone, Debug)]
@@ -73,7 +72,7 @@ pub fn with_given(model: &Model, given: &[(TariffId, Constant)]) -> Result<(), (
         let one_value = tariff.keys.is_empty() && tariff.dates.is_empty() && !tariff.supplied;
         let Some(row) = tariff.rows.first().filter(|_| one_value) else { continue };
         let written = crate::show::constant(model, &tariff.ty, value);
-        if written.contains('…') || one_line(model.source.slice(row.span)) == written {
+        if written.contains('…') || model.source.said(row.span) == written {
             continue;
         }
         asked.push(format!("{}={written}", tariff.title.name));

@@ -7,7 +7,6 @@ use crate::check::supplied;
 use crate::model::{Constant, Model, TariffId, Type};
 use crate::source::{Source, Span};
 use crate::syntax::{self, ast};
-use crate::text::one_line;
 use crate::value::{Number, NumberStyle, NumberType, Unit};
 
 /// One value that stands in the terms, or is to be supplied to them.
@@ -159,7 +158,7 @@ impl Collector<'_> {
         keys: Vec<String>,
         handle: Handle,
     ) -> Place {
-        let today = one_line(self.source.slice(span));
+        let today = self.source.said(span);
         let line = self.source.line(span.start);
         let own = [today.clone(), format!("{today}, line {line}")];
         let value = self.value(&today);
@@ -259,7 +258,7 @@ impl Collector<'_> {
         let rows = table.rows.iter().enumerate();
         let places = rows.filter_map(|(at, row)| match row.cells.as_slice() {
             [from, value] => {
-                let keys = vec![one_line(self.source.slice(from.span))];
+                let keys = vec![self.source.said(from.span)];
                 Some(self.place(declaration, value.span, keys, Handle::Cell(id, 0, at)))
             }
             _ => None,
@@ -281,7 +280,7 @@ impl Collector<'_> {
         for row in &table.rows {
             let Some(at) = position(row) else { continue };
             let (names, values) = row.cells.split_at_checked(keys).unwrap_or_default();
-            let shown = |cell: &ast::Cell| one_line(self.source.slice(cell.span).trim_matches('"'));
+            let shown = |cell: &ast::Cell| self.source.said(cell.span).trim_matches('"').to_owned();
             let named = names.iter().map(shown).collect::<Vec<_>>().join(", ");
             for (column, value) in values.iter().enumerate() {
                 let date = header.and_then(|header| header.cells.get(keys.saturating_add(column)));

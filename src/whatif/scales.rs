@@ -3,7 +3,6 @@
 
 use super::place::{Collector, Handle, Place};
 use crate::syntax::ast::{self, CellKind};
-use crate::text;
 
 /// The edges and the values of the bands.
 pub(super) fn places(of: &Collector<'_>, declaration: &ast::Declaration, scale: &ast::Scale) -> Vec<Place> {
@@ -14,7 +13,7 @@ pub(super) fn places(of: &Collector<'_>, declaration: &ast::Declaration, scale: 
     });
     let mut found = Vec::new();
     for (head, value) in cells {
-        let band = text::one_line(of.source.slice(head.span));
+        let band = of.source.said(head.span);
         if let CellKind::From(edge) | CellKind::Above(edge) = &head.kind
             && of.is_settable(edge)
         {

@@ -5,15 +5,17 @@
 //! stay as they are, since they say what data is taken and what is expected, and not what is paid.
 
 mod apart;
+mod in_order;
+mod left_out;
 mod phrases;
 mod review;
-mod terms;
 
 pub use apart::{Apart, Effort, apart, example, furthest};
 pub use review::{Differs, Fate, Reviewed, review};
 
 use crate::model::Model;
-use crate::source::Source;
+use crate::source::{Edit, Source, Span, mended};
+use crate::syntax::{outline, parse};
 
 /// What a variant changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -29,8 +31,12 @@ pub enum Kind {
     Pick,
     /// The larger or the smaller of two.
     Extreme,
-    /// The order in which a limit is used up, or what it comes before.
+    /// The order in which a limit is used up, and what is done before it and after it.
     Order,
+    /// Whether a blank counts.
+    Blank,
+    /// Whether each band of a scale has its own rate, or all the one that is reached.
+    Rate,
     /// A number, an amount or a date.
     Number,
     /// A condition that is left out.
@@ -43,7 +49,13 @@ impl Kind {
     /// Whether people could have read the clause so: a change of words, not of what was agreed.
     pub fn is_reading(self) -> bool {
         match self {
-            Kind::Edge | Kind::Days | Kind::Rounding | Kind::Pick | Kind::Order => true,
+            Kind::Edge
+            | Kind::Days
+            | Kind::Rounding
+            | Kind::Pick
+            | Kind::Order
+            | Kind::Blank
+            | Kind::Rate => true,
             Kind::Extreme | Kind::Number | Kind::Condition | Kind::Limit => false,
         }
     }
@@ -66,15 +78,36 @@ pub struct Variant {
     pub text: String,
 }
 
+/// A change of a contract's words.
+struct Change {
+    /// Where it is told of.
+    at: Span,
+    from: String,
+    to: String,
+    kind: Kind,
+    edits: Vec<Edit>,
+}
+
+impl Change {
+    /// Other words in the place of some.
+    fn instead(source: &Source, at: Span, to: &str, kind: Kind) -> Change {
+        Change { at, from: source.said(at), to: to.to_owned(), kind, edits: vec![Edit::new(at, to)] }
+    }
+
+    fn variant(self, source: &Source, of: &str) -> Option<Variant> {
+        let text = mended(source.text(), &self.edits)?;
+        let line = source.line(self.at.start);
+        Some(Variant { line, from: self.from, to: self.to, kind: self.kind, of: of.to_owned(), text })
+    }
+}
+
 impl Variant {
     /// What is changed, in words.
     pub fn words(&self) -> String {
-        // The first word of a band stands after the line that begins it.
-        let shown = |words: &str| words.trim_start_matches('|').trim().to_owned();
         if self.to.is_empty() {
             format!("without `{}`", self.from)
         } else {
-            format!("`{}` instead of `{}`", shown(&self.to), shown(&self.from))
+            format!("`{}` instead of `{}`", self.to, self.from)
         }
     }
 
@@ -86,24 +119,18 @@ impl Variant {
 
 /// The variants of a contract, in the order of its lines.
 pub fn variants(source: &Source) -> Vec<Variant> {
-    let lines = terms::lines(source.text());
+    let (file, _) = parse(source);
     let mut found = Vec::new();
-    for line in lines.iter().filter(|line| line.is_term) {
-        let changes = phrases::changes(line).into_iter().chain(phrases::numbers(line));
-        for change in changes {
-            let mut changed = line.text.to_owned();
-            changed.replace_range(change.at.clone(), &change.to);
-            found.push(Variant {
-                line: line.number,
-                from: line.text.get(change.at).unwrap_or_default().to_owned(),
-                to: change.to,
-                kind: change.kind,
-                of: line.of.to_owned(),
-                text: terms::with_line(&lines, line.number, &changed),
-            });
-        }
+    for declared in outline(source) {
+        let changes = phrases::changes(source, &declared);
+        let of = declared.name(source);
+        found.extend(changes.into_iter().filter_map(|change| change.variant(source, of)));
     }
-    found.extend(terms::left_out(&lines));
+    for declared in &file.declarations {
+        let changes = left_out::changes(source, declared);
+        let changes = changes.into_iter().chain(in_order::changes(source, &file, declared));
+        found.extend(changes.filter_map(|change| change.variant(source, &declared.name.node)));
+    }
     found.sort_by_key(|variant| variant.line);
     found
 }

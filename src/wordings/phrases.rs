@@ -1,20 +1,13 @@
 //! The words and numbers of a line that could be others.
 
-use std::ops::Range;
-
-use super::Kind;
-use super::terms::Line;
-use crate::text::grouped;
+use super::{Change, Kind};
+use crate::source::{Source, Span};
+use crate::syntax::{Keyword, Outlined, Token, TokenKind};
+use crate::text::{grouped, ordinal};
 use crate::value::Day;
 
-/// Something else in the place of a part of a line.
-pub(super) struct Change {
-    pub(super) at: Range<usize>,
-    pub(super) to: String,
-    pub(super) kind: Kind,
-}
-
-/// Words, and the words that could stand in their place. Of two that begin alike the longer comes first.
+/// Words, and the words that could stand in their place. Of two that begin alike the longer comes first. What the
+/// grammar does not take in some place is no variant there.
 const PHRASES: &[(&str, &[&str], Kind)] = &[
     ("is at least", &["is more than"], Kind::Edge),
     ("is more than", &["is at least"], Kind::Edge),
@@ -22,105 +15,135 @@ const PHRASES: &[(&str, &[&str], Kind)] = &[
     ("is less than", &["is at most"], Kind::Edge),
     ("is on or before", &["is before"], Kind::Edge),
     ("is on or after", &["is after"], Kind::Edge),
-    ("is before", &["is on or before"], Kind::Edge),
-    ("is after", &["is on or after"], Kind::Edge),
+    ("is at or before", &["is before"], Kind::Edge),
+    ("is at or after", &["is after"], Kind::Edge),
+    ("is before", &["is on or before", "is at or before"], Kind::Edge),
+    ("is after", &["is on or after", "is at or after"], Kind::Edge),
+    ("≥", &[">"], Kind::Edge),
+    (">=", &[">"], Kind::Edge),
+    (">", &["≥"], Kind::Edge),
+    ("≤", &["<"], Kind::Edge),
+    ("<=", &["<"], Kind::Edge),
+    ("<", &["≤"], Kind::Edge),
+    ("up to and including this one", &["before this one"], Kind::Edge),
+    ("before this one", &["up to and including this one"], Kind::Edge),
     ("both days counted", &["the first day not counted"], Kind::Days),
     ("the first day not counted", &["both days counted"], Kind::Days),
+    ("completed weeks", &["started weeks"], Kind::Days),
+    ("started weeks", &["completed weeks"], Kind::Days),
+    ("working days", &["days"], Kind::Days),
     ("halves up", &["halves down", "halves to even"], Kind::Rounding),
     ("halves down", &["halves up", "halves to even"], Kind::Rounding),
     ("halves to even", &["halves up", "halves down"], Kind::Rounding),
-    ("rounded down to", &["rounded up to"], Kind::Rounding),
-    ("rounded up to", &["rounded down to"], Kind::Rounding),
+    ("down to", &["up to"], Kind::Rounding),
+    ("up to", &["down to"], Kind::Rounding),
+    ("goes to the largest remainders", &["goes to the largest", "goes to the last"], Kind::Rounding),
+    ("goes to the largest", &["goes to the largest remainders", "goes to the last"], Kind::Rounding),
+    ("goes to the last", &["goes to the largest remainders", "goes to the largest"], Kind::Rounding),
+    ("is taken in", &["is left out"], Kind::Blank),
+    ("is left out", &["is taken in"], Kind::Blank),
+    ("each slice at its own rate", &["all at the rate reached"], Kind::Rate),
+    ("all at the rate reached", &["each slice at its own rate"], Kind::Rate),
     ("only the first", &["only the last"], Kind::Pick),
     ("only the last", &["only the first"], Kind::Pick),
+    ("of the first", &["of the last"], Kind::Pick),
+    ("of the last", &["of the first"], Kind::Pick),
+    ("this or any other", &["any other"], Kind::Pick),
+    ("any other", &["this or any other"], Kind::Pick),
     ("earliest", &["latest"], Kind::Pick),
     ("latest", &["earliest"], Kind::Pick),
     ("smaller of", &["larger of"], Kind::Extreme),
     ("larger of", &["smaller of"], Kind::Extreme),
+    ("earlier of", &["later of"], Kind::Extreme),
+    ("later of", &["earlier of"], Kind::Extreme),
     ("smallest", &["largest"], Kind::Extreme),
     ("largest", &["smallest"], Kind::Extreme),
-    ("completed weeks", &["started weeks"], Kind::Days),
-    ("started weeks", &["completed weeks"], Kind::Days),
 ];
 
-/// The words of a line that could be others.
-pub(super) fn changes(line: &Line<'_>) -> Vec<Change> {
-    let mut found: Vec<Change> = Vec::new();
-    for (phrase, others, kind) in PHRASES {
-        for (at, _) in line.code.match_indices(phrase) {
-            let range = at..at.saturating_add(phrase.len());
-            if is_word(&line.code, &range)
-                && !found.iter().any(|known| known.at.start < range.end && range.start < known.at.end)
-            {
-                found.extend(others.iter().map(|other| Change {
-                    at: range.clone(),
-                    to: (*other).to_owned(),
-                    kind: *kind,
-                }));
-            }
-        }
-    }
-    // A band of a scale begins at its edge, or above it.
-    if line.word == "scale" {
-        for (word, other) in [("| from ", "| above "), ("| above ", "| from ")] {
-            for (at, _) in line.code.match_indices(word) {
-                let from_the = line.code.get(at..).is_some_and(|rest| rest.starts_with("| from the "));
-                if !from_the {
-                    let range = at..at.saturating_add(word.len());
-                    found.push(Change { at: range, to: other.to_owned(), kind: Kind::Edge });
-                }
-            }
-        }
-    }
-    found
-}
-
-/// Whether no letter stands on either side.
-fn is_word(code: &str, range: &Range<usize>) -> bool {
-    let inside = |c: char| c.is_alphanumeric() || c == '_';
-    let before = code.get(..range.start).and_then(|before| before.chars().next_back());
-    let after = code.get(range.end..).and_then(|after| after.chars().next());
-    !before.is_some_and(inside) && !after.is_some_and(inside)
-}
-
-/// The numbers, amounts and dates of a line, each one more.
-pub(super) fn numbers(line: &Line<'_>) -> Vec<Change> {
-    let code = &line.code;
+/// The words of a declaration that could be others.
+pub(super) fn changes(source: &Source, declared: &Outlined) -> Vec<Change> {
     let mut found = Vec::new();
-    let mut at = 0usize;
-    while let Some(rest) = code.get(at..) {
-        let Some(start) = rest.find(|c: char| c.is_ascii_digit()).map(|start| at.saturating_add(start))
-        else {
-            break;
-        };
-        let rest = code.get(start..).unwrap_or_default();
-        let is_digit = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
-        let length = rest.find(|c: char| !is_digit(c)).unwrap_or(rest.len());
-        let digits = rest.get(..length).unwrap_or_default().trim_end_matches([',', '.']);
-        let end = start.saturating_add(digits.len());
-        at = end.max(start.saturating_add(1));
-        if !is_word(code, &(start..end)) {
-            continue;
-        }
-        if let Some((date, day)) = date_at(code.get(start..).unwrap_or_default()) {
-            at = start.saturating_add(date);
-            let other = day.plus_days(1).map(Day::long).unwrap_or_default();
-            found.push(Change { at: start..at, to: other, kind: Kind::Number });
-            continue;
-        }
-        if let Some(more) = one_more(digits) {
-            found.push(Change { at: start..end, to: more, kind: Kind::Number });
+    for line in declared.lines.iter().filter(|line| is_term(source, declared, line)) {
+        let mut at = 0;
+        while let Some(rest) = line.get(at..).filter(|rest| !rest.is_empty()) {
+            let taken = phrase(source, rest, &mut found)
+                .or_else(|| number(source, rest, &mut found))
+                .or_else(|| band(source, declared, rest, &mut found));
+            at = at.saturating_add(taken.unwrap_or(1));
         }
     }
     found
 }
 
-/// The date with which a text begins, and its length: `1 April 2025`.
-fn date_at(text: &str) -> Option<(usize, Day)> {
-    let mut ends = text.match_indices(|c: char| !c.is_alphanumeric()).map(|(at, _)| at).chain([text.len()]);
-    let end = ends.nth(2)?;
-    let day = Day::parse_long(text.get(..end)?)?;
-    Some((end, day))
+/// Whether what a line says can change what is paid, and data and expectations stay as they are.
+fn is_term(source: &Source, declared: &Outlined, line: &[Token]) -> bool {
+    let first = line.first().map_or("", |word| source.slice(word.span));
+    match declared.keyword {
+        // Of the contract itself only how amounts are rounded.
+        Some(Keyword::Contract) => first == "rounding",
+        // What data is taken, what is only named, and what is expected.
+        Some(Keyword::Record | Keyword::Unit | Keyword::Example) | None => false,
+        Some(
+            Keyword::Tariff
+            | Keyword::Spell
+            | Keyword::Balance
+            | Keyword::Define
+            | Keyword::Cohort
+            | Keyword::Outcome
+            | Keyword::Measure
+            | Keyword::Scale
+            | Keyword::Payment
+            | Keyword::Cap
+            | Keyword::Minimum
+            | Keyword::Clawback,
+        ) => true,
+    }
+}
+
+/// Where words begin with one of the phrases: how many words it has.
+fn phrase(source: &Source, words: &[Token], found: &mut Vec<Change>) -> Option<usize> {
+    let said = |at: usize| words.get(at).map(|word| source.slice(word.span));
+    let begins = |phrase: &str| phrase.split(' ').enumerate().all(|(at, word)| said(at) == Some(word));
+    let (phrase, others, kind) = PHRASES.iter().find(|(phrase, ..)| begins(phrase))?;
+    let length = phrase.split(' ').count();
+    let span = span_of(words, length)?;
+    found.extend(others.iter().map(|other| Change::instead(source, span, other, *kind)));
+    Some(length)
+}
+
+/// Where a band of a scale begins at its edge, or above it.
+fn band(source: &Source, declared: &Outlined, words: &[Token], found: &mut Vec<Change>) -> Option<usize> {
+    let word = words.get(1).filter(|_| declared.keyword == Some(Keyword::Scale))?;
+    let [bar, said, next] = [0, 1, 2].map(|at| words.get(at).map(|word| source.slice(word.span)));
+    let other = match (bar, said) {
+        // `from the bottom` is no edge.
+        (Some("|"), Some("from")) if next != Some("the") => "above",
+        (Some("|"), Some("above")) => "from",
+        _ => return None,
+    };
+    found.push(Change::instead(source, word.span, other, Kind::Edge));
+    Some(2)
+}
+
+/// Where words begin with a number, a date, a clock time or the number of a day: one more.
+fn number(source: &Source, words: &[Token], found: &mut Vec<Change>) -> Option<usize> {
+    let first = words.first()?;
+    let said = source.slice(first.span);
+    let date = span_of(words, 3).and_then(|span| Day::parse_long(&source.said(span)));
+    let (length, more) = match (first.kind, date) {
+        (TokenKind::Number, Some(day)) => (3, day.plus_days(1).map(Day::long)),
+        (TokenKind::Number, None) => (1, one_more(said)),
+        (TokenKind::Label, _) => (1, later(said).or_else(|| one_further(said))),
+        _ => return None,
+    };
+    let span = span_of(words, length)?;
+    found.extend(more.map(|more| Change::instead(source, span, &more, Kind::Number)));
+    Some(length)
+}
+
+/// The stretch of so many words.
+fn span_of(words: &[Token], length: usize) -> Option<Span> {
+    Some(words.first()?.span.to(words.get(length.checked_sub(1)?)?.span))
 }
 
 /// A number that is one more, written as it is.
@@ -132,4 +155,18 @@ fn one_more(digits: &str) -> Option<String> {
         Some(rest) => format!("{more}.{rest}"),
         None => more,
     })
+}
+
+/// A clock time, one hour later.
+fn later(clock: &str) -> Option<String> {
+    let (hour, minute) = clock.split_once(':')?;
+    let hour = hour.parse::<u8>().ok()?.checked_add(1).filter(|hour| *hour < 24)?;
+    Some(format!("{hour:02}:{minute}"))
+}
+
+/// The number of a day, one further: `5th`, `6th`.
+fn one_further(label: &str) -> Option<String> {
+    let digits = label.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let number = digits.parse::<u32>().ok().filter(|_| label.len() == digits.len().saturating_add(2))?;
+    Some(ordinal(number.checked_add(1)?))
 }

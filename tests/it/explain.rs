@@ -304,3 +304,16 @@ bonus to Acme in 2025Q2: £5.00
 ";
     assert_eq!(shared("bonus/Acme"), expected);
 }
+
+/// A remark is no part of what a contract says, though it may stand in the middle of it.
+#[test]
+fn remarks_are_not_told() {
+    let remarked = CONTRACT.replace("pay hours × rate", "pay hours -- a \"remark\"\n      × rate");
+    assert_ne!(remarked, CONTRACT);
+    let model = model(&remarked);
+    let (outcome, _) = paid(&model, &[VISITS], ReadOptions::default());
+    let target = Target { line: "hours_paid/Acme/2026Q3".to_owned(), payee: None, period: None };
+    let found = text(&explain(&Prepared::new(&model), &outcome, &target, false).unwrap());
+    assert!(found.contains("pay hours × rate  (line"), "{found}");
+    assert!(!found.contains("remark"), "{found}");
+}

@@ -3,9 +3,8 @@
 use std::path::Path;
 
 use meed::check::Meant;
-use meed::diagnostic::mended;
 use meed::ide::{Beside, Document, complete, folds, rename, symbols, tokens};
-use meed::source::{Source, Span};
+use meed::source::{Source, Span, mended};
 use meed::syntax::{LeafKind, leaves};
 
 fn contracts() -> Vec<(String, String)> {

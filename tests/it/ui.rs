@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use meed::diagnostic::{Diagnostic, mended, render};
-use meed::source::Source;
+use meed::diagnostic::{Diagnostic, render};
+use meed::source::{Source, mended};
 use meed::{Checked, check};
 
 /// The wrong contracts, by stage and name.

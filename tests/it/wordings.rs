@@ -63,7 +63,7 @@ fn an_edge_that_no_example_stands_on_is_missed_and_the_example_that_would_notice
     // name.
     assert_eq!(fate(&all, "`101.00` instead of `100.00`"), Fate::Noticed);
     // Leaving out that the visit was kept is not: there is no visit that was not.
-    assert_eq!(fate(&all, "without `and kept`"), Fate::Missed);
+    assert_eq!(fate(&all, "without `kept`"), Fate::Missed);
     // What is only measured changes no payment.
     assert_eq!(fate(&all, "`1` instead of `0`"), Fate::NotPaid);
 }
@@ -232,4 +232,133 @@ cap most on fees
     let cap = all.iter().find(|one| one.change == "`1,001.00` instead of `1,000.00`").unwrap();
     let differs = cap.differs.as_ref().unwrap();
     assert_eq!((differs.written.machine(), differs.changed.machine()), ("1000.00".into(), "1001.00".into()));
+}
+
+/// How a contract is laid out says nothing: on one line or on several, with remarks between, and with the signs of order in
+/// the place of their words, there are the same variants.
+#[test]
+fn variants_hang_on_what_is_said_and_not_on_the_layout() {
+    let changes = |text: &str| {
+        let all = variants(&Source::new("t.meed", text));
+        let mut changes: Vec<_> = all.iter().map(|one| (one.of.clone(), one.kind, one.words())).collect();
+        changes.sort();
+        changes
+    };
+    let as_written = changes(CONTRACT);
+    let laid_out_otherwise = CONTRACT
+        .replace(
+            "  where hours is at least 10 hours\n    and kept\n",
+            "  where hours is   at least 10 hours and kept\n",
+        )
+        .replace("pay count × fee", "pay count -- of all \"long\" ones, is more than 3\n      × fee");
+    assert_ne!(CONTRACT, laid_out_otherwise);
+    assert_eq!(changes(&laid_out_otherwise), as_written);
+    let by_signs = changes(&CONTRACT.replace("is at least 10 hours", "≥ 10 hours"));
+    assert!(by_signs.contains(&("long".into(), Kind::Edge, "`>` instead of `≥`".into())), "{by_signs:?}");
+}
+
+/// Each of several conditions is left out, those in brackets and of cases too, whatever joins them.
+#[test]
+fn each_condition_is_left_out_wherever_it_stands() {
+    let text = CONTRACT
+        .replace("    and kept\n", "    and (kept or (day is after 1 May 2025 and hours is more than 11 hours))\n")
+        .replace(
+            "  pay count × fee",
+            "  pay\n    | when count is more than 3 visits and count is less than 9 visits | count × fee |\n    | otherwise | £0.00 |",
+        );
+    let all = variants(&model(&text).source);
+    let left_out: Vec<String> = all
+        .iter()
+        .filter(|one| one.kind == Kind::Condition && one.model("t.meed").is_some())
+        .map(meed::wordings::Variant::words)
+        .collect();
+    assert_eq!(
+        left_out,
+        [
+            "without `hours is at least 10 hours`",
+            "without `(kept or (day is after 1 May 2025 and hours is more than 11 hours))`",
+            "without `kept`",
+            "without `(day is after 1 May 2025 and hours is more than 11 hours)`",
+            "without `day is after 1 May 2025`",
+            "without `hours is more than 11 hours`",
+            "without `count is more than 3 visits`",
+            "without `count is less than 9 visits`",
+        ]
+    );
+}
+
+/// Two people of whom nothing is known are taken in or left out; eight units are all at £20.00, or five of them at £30.00.
+/// What a cap for each person leaves is the first visit's or the last one's; and a cap for each provider takes its share
+/// before the one for each person, or after it.
+#[test]
+fn blanks_slices_and_the_order_of_limits_are_readings() {
+    let head = "contract \"Visits\"
+  payee provider
+  term 1 April 2025 to 31 March 2026
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record visit
+  visit_id  whole number, unique
+  person_id whole number
+  provider  text
+  day       date, from 1 April 2025 to 31 March 2026
+  outcome   one of better, same, worse, may be blank
+";
+    let blank = "
+payment fees of visit
+  where outcome is not worse, and a blank outcome is left out
+  for each provider and quarter of day
+  pay count × £10.00 per visit
+";
+    let rate = "
+measure number of visit
+  for each provider and quarter of day
+  count
+
+scale price of number
+  each slice at its own rate
+  | from the bottom | £30.00 per visit |
+  | above 5 visits  | £20.00 per visit |
+
+payment fees of visit
+  for each provider and quarter of day
+  pay price
+";
+    let caps = "
+payment fees of visit
+  pay £60.00
+  in quarter of day
+
+cap person_cap on fees
+  at most £100.00 for each person_id and contract year, across all payees
+  used up in order of day, then visit_id
+  the payments themselves are reduced
+
+cap year_cap on fees, after person_cap
+  at most £150.00 for each provider and contract year
+  used up in order of day, then visit_id
+  the payments themselves are reduced
+";
+    let found = |clauses: &str, change: &str| {
+        let model = model(&format!("{head}{clauses}"));
+        let all = review(&Prepared::new(&model), &Kind::is_reading, None, Effort::default(), &|_, _| ());
+        let one = all.iter().find(|one| one.change == change).unwrap_or_else(|| panic!("{change}: {all:#?}"));
+        let amounts =
+            one.differs.as_ref().map(|differs| (differs.written.machine(), differs.changed.machine()));
+        (one.kind, amounts)
+    };
+    let differ = |written: &str, changed: &str| Some((written.to_owned(), changed.to_owned()));
+    assert_eq!(
+        found(blank, "`is taken in` instead of `is left out`"),
+        (Kind::Blank, differ("0.00", "10.00"))
+    );
+    let (kind, amounts) = found(rate, "`all at the rate reached` instead of `each slice at its own rate`");
+    // Six visits: 5 × £30.00 + £20.00, or 6 × £20.00.
+    assert_eq!((kind, amounts), (Kind::Rate, differ("170.00", "120.00")));
+    let (kind, amounts) = found(caps, "`day falling` instead of `day`");
+    assert_eq!(kind, Kind::Order);
+    assert!(amounts.is_some());
+    let (kind, _) = found(caps, "`before person_cap` instead of `after person_cap`");
+    assert_eq!(kind, Kind::Order);
 }

@@ -1,9 +1,9 @@
 //! E0356 to E0358, E0362 to E0364 and E0470 to E0472: balances, of which nothing vanishes.
 
 use crate::check::messages::error;
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::Diagnostic;
 use crate::model::Movement;
-use crate::source::Span;
+use crate::source::{Edit, Span};
 use crate::syntax::ast::{Lost, Name};
 
 /// What is lost, in the words of the language.

@@ -2,8 +2,8 @@
 
 use crate::check::messages::error;
 use crate::check::messages::{HangsOn, Problem};
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Span};
 use crate::syntax::ast::Name;
 
 pub(crate) fn blank_undecided(span: Span, test: Span, of: BlankValue) -> Diagnostic {

@@ -32,9 +32,9 @@ pub(crate) use spells::Length;
 pub(crate) use terms::Unplaced;
 pub(crate) use types::Doing;
 
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::Diagnostic;
 use crate::model::FieldId;
-use crate::source::Span;
+use crate::source::{Edit, Span};
 use crate::text;
 use crate::value::PeriodKind;
 

@@ -2,8 +2,8 @@
 
 use crate::check::messages::{HangsOn, Problem};
 use crate::check::messages::{either, error, listed, suggest};
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Span};
 use crate::syntax::ast::Name;
 use crate::text;
 

@@ -1,9 +1,9 @@
 //! E0392 to E0399: when rows were received, and which earlier rows they stand for.
 
 use crate::check::messages::{error, listed};
-use crate::diagnostic::{Diagnostic, Edit};
+use crate::diagnostic::Diagnostic;
 use crate::model::Field;
-use crate::source::Span;
+use crate::source::{Edit, Span};
 use crate::syntax::ast::Name;
 
 /// What a row does to the one that it names.

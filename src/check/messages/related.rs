@@ -1,8 +1,8 @@
 //! E0333 and E0378 to E0389: values over rows that share something with a row.
 
 use crate::check::messages::{either, error};
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Span};
 
 pub(crate) fn no_row_here(span: Span, place: &str) -> Diagnostic {
     error(

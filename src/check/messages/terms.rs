@@ -2,8 +2,8 @@
 
 use crate::check::messages::{HangsOn, Problem};
 use crate::check::messages::{error, period};
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Span};
 use crate::value::PeriodKind;
 
 pub(crate) fn missing_clause(

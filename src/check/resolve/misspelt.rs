@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::check::Checker;
 use crate::check::messages::{self, Problem, Unknown};
-use crate::diagnostic::Edit;
-use crate::source::Span;
+use crate::source::{Edit, Span};
 use crate::syntax::ast::{self, DeclarationKind, FieldType};
 
 /// Where each word of the text stands, and which of them are declared: read once, whatever number of names is unknown.

@@ -3,8 +3,8 @@
 use crate::analysis::{self, FlowFacts, Missing, Root, Why};
 use crate::check::Checker;
 use crate::check::messages::Cause;
-use crate::diagnostic::Edit;
 use crate::model::{Expr, ExprKind, FieldId, Frame, Tariff, TariffKey, Type};
+use crate::source::Edit;
 use crate::text;
 use crate::value::AggregateOp;
 

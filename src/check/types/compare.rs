@@ -4,9 +4,8 @@ use crate::analysis;
 use crate::check::messages::{self, Doing};
 use crate::check::resolve::scope::Scope;
 use crate::check::{Checker, ValueKind};
-use crate::diagnostic::Edit;
 use crate::model::{BlankRule, Comparison, Expr, ExprKind, FieldId, Type};
-use crate::source::Span;
+use crate::source::{Edit, Span};
 use crate::syntax::ast::{self, OrderTest, Test};
 use crate::value::{AggregateOp, CompareOp};
 

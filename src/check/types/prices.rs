@@ -2,9 +2,8 @@
 
 use crate::check::Checker;
 use crate::check::messages::Advice;
-use crate::diagnostic::Edit;
 use crate::model::{Constant, Expr, ExprKind, TariffId, Type};
-use crate::source::Span;
+use crate::source::{Edit, Span};
 use crate::syntax::ast;
 use crate::value::{BaseUnit, NumberStyle, NumberType, Unit};
 

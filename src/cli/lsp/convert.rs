@@ -8,8 +8,9 @@ use gen_lsp_types::{
     FoldingRangeKind, InlayHint, Location, SemanticToken, SymbolInformation, SymbolKind, TextEdit, Uri,
     WorkspaceEdit,
 };
-use meed::diagnostic::{self, Edit, Severity};
+use meed::diagnostic::{self, Severity};
 use meed::ide::{self, Coloured, Completion, CompletionKind, Fold, Hint, Lens, Symbol, TokenKind};
+use meed::source::Edit;
 
 use super::lines::Lines;
 

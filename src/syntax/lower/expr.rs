@@ -5,8 +5,8 @@ use super::super::grammar::Rule;
 use super::super::messages;
 use super::super::node::{Lowered, Node};
 use super::{compare, date, number, phrase, quoted, related, series};
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Span};
 use crate::value::{ArithmeticOp, LocalPart};
 
 /// `A and B and C`, `A or B`; both together need brackets.

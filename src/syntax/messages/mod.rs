@@ -15,8 +15,8 @@ pub(in crate::syntax) use signs::{
 
 use super::forms;
 use super::words::{self, Keyword};
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Span};
 use crate::text::{all_of, cut, did_you_mean, grouped, nearest, one_line, one_of, ticked};
 
 /// How many rows a help writes anew.

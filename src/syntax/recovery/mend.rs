@@ -7,8 +7,8 @@ use super::super::token::{self, Token, TokenKind};
 use super::failure;
 use super::known::Known;
 use super::slips;
-use crate::diagnostic::{Diagnostic, Edit, mended};
-use crate::source::{Source, Span};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Source, Span, mended};
 use crate::text::one_line;
 
 /// How many mistakes of one line are put right.

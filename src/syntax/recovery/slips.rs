@@ -9,8 +9,8 @@ use super::super::token::{Token, TokenKind};
 use super::super::{token, words};
 use super::habits;
 use super::known::Known;
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::{Source, Span};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Source, Span};
 use crate::text::lookalike;
 use crate::value::Number;
 

@@ -9,8 +9,8 @@ use super::super::token::{Token, TokenKind};
 use super::super::words::Keyword;
 use super::known::Known;
 use super::mend;
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::{Source, Span};
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Source, Span};
 
 /// The line as a row of a table, with its bars: its cells are parted by tabs or by several spaces.
 pub(in crate::syntax) fn row(source: &Source, keyword: Keyword, line: &Line) -> Option<String> {

@@ -3,8 +3,8 @@
 
 use super::errors;
 use crate::reference::random::text_of;
-use meed::diagnostic::{Diagnostic, mended, render};
-use meed::source::Source;
+use meed::diagnostic::{Diagnostic, render};
+use meed::source::{Source, mended};
 
 /// How many contracts, and how often each is broken.
 const CONTRACTS: u64 = 60;

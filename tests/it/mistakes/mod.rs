@@ -6,8 +6,8 @@ mod first_time;
 mod further;
 
 use meed::check;
-use meed::diagnostic::{Diagnostic, Severity, mended, render};
-use meed::source::Source;
+use meed::diagnostic::{Diagnostic, Severity, render};
+use meed::source::{Source, mended};
 
 const RIGHT: &str = include_str!("base.meed");
 

@@ -2,7 +2,8 @@
 //! the message.
 
 use super::{mistakes, source};
-use meed::diagnostic::{Diagnostic, mended};
+use meed::diagnostic::Diagnostic;
+use meed::source::mended;
 use meed::syntax::parse;
 
 /// Each of these, with its words torn apart at every place where white space stands, is refused in the words of the

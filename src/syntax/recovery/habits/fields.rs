@@ -4,8 +4,8 @@ use super::super::super::grammar::Rule;
 use super::super::super::token::TokenKind;
 use super::Line;
 use super::clauses::instead;
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Span};
 
 /// What a field is, as databases and plain speech say it.
 pub(super) fn field(line: &Line<'_>) -> Option<Diagnostic> {

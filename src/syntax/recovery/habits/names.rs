@@ -5,8 +5,8 @@ use super::super::super::messages;
 use super::super::super::token::TokenKind;
 use super::super::known::MOST_WORDS;
 use super::Line;
-use crate::diagnostic::{Diagnostic, Edit};
-use crate::source::Span;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Edit, Span};
 
 /// `start date` for `start_date`: where it is declared, and where it is used.
 pub(super) fn in_several_words(line: &Line<'_>) -> Option<Diagnostic> {
