@@ -5,7 +5,7 @@ use std::path::Path;
 use meed::data::{Faults, FileProblem, Problem};
 use meed::text;
 
-use super::data_file::{format_of, stem_of};
+use super::data_file::{format_of, is_packed, stem_of};
 use super::folder::Survey;
 
 /// The records of which no file was found.
@@ -21,7 +21,7 @@ pub(crate) fn missing(faults: &Faults) -> impl Iterator<Item = &str> {
 pub(crate) fn lines(faults: &Faults, survey: &Survey, called: impl Fn(&Path) -> String) -> String {
     let records: Vec<&str> = missing(faults).collect();
     let is_read = |path: &Path| path.is_dir() || format_of(path).is_some();
-    let may_be_it = |path: &Path| is_read(path) || holds_tables(path);
+    let may_be_it = |path: &Path| is_read(path) || is_packed(path) || holds_tables(path);
     let beside: Vec<_> = survey.not_read.iter().filter(|(path, _)| may_be_it(path)).collect();
     if records.is_empty() || beside.is_empty() {
         return String::new();
@@ -43,12 +43,9 @@ pub(crate) fn lines(faults: &Faults, survey: &Survey, called: impl Fn(&Path) -> 
     format!("  there beside it, and read by no record:\n{listed}{}", way.unwrap_or_default())
 }
 
-/// Whether other programs keep tables, or files that are packed, under such an ending.
+/// Whether other programs keep tables, or several files in one, under such an ending.
 fn holds_tables(path: &Path) -> bool {
-    const ENDINGS: [&str; 14] = [
-        "gz", "json", "ndjson", "numbers", "ods", "parquet", "tab", "tsv", "txt", "xls", "xlsb", "xlsm",
-        "xlsx", "zip",
-    ];
+    const ENDINGS: [&str; 9] = ["json", "numbers", "ods", "tab", "tsv", "txt", "xls", "xlsb", "zip"];
     let ending = path.extension().and_then(|ending| ending.to_str());
     ending.is_some_and(|ending| ENDINGS.contains(&ending.to_ascii_lowercase().as_str()))
 }

@@ -66,6 +66,34 @@ pub(super) enum Opened {
     AtPlaces(File),
 }
 
+/// The endings of files of rows, and what such a file holds. The first of a format is the one that is named to people.
+const ENDINGS: [(&str, Format); 6] = [
+    ("csv", Format::Csv),
+    ("jsonl", Format::JsonLines),
+    ("ndjson", Format::JsonLines),
+    ("parquet", Format::Parquet),
+    ("xlsx", Format::Xlsx),
+    ("xlsm", Format::Xlsx),
+];
+/// The endings that packed files have besides.
+const PACKED: [(&str, Packing); 2] = [("gz", Packing::Gzip), ("zst", Packing::Zstandard)];
+
+/// All endings of files of rows, and those of packed ones, with their dots.
+#[cfg(feature = "page")]
+pub(super) fn all_endings() -> Vec<String> {
+    let endings = ENDINGS.iter().map(|(ending, _)| ending).chain(PACKED.iter().map(|(ending, _)| ending));
+    endings.map(|ending| format!(".{ending}")).collect()
+}
+
+/// One ending for each format, as people are told: `.csv`.
+pub(super) fn usual_endings() -> Vec<String> {
+    let is_usual = |at: usize, format: &Format| {
+        ENDINGS.iter().position(|(_, other)| other == format).is_some_and(|first| first == at)
+    };
+    let usual = ENDINGS.iter().enumerate().filter(|(at, (_, format))| is_usual(*at, format));
+    usual.map(|(_, (ending, _))| format!(".{ending}")).collect()
+}
+
 /// What the ending of a name says that a file holds, and the name without it.
 struct Ending<'a> {
     stem: &'a OsStr,
@@ -75,24 +103,38 @@ struct Ending<'a> {
 
 fn ending_of(path: &Path) -> Option<Ending<'_>> {
     let lower = |path: &Path| Some(path.extension()?.to_str()?.to_ascii_lowercase());
-    let (inner, packing) = match lower(path)?.as_str() {
-        "gz" => (Path::new(path.file_stem()?), Packing::Gzip),
-        "zst" => (Path::new(path.file_stem()?), Packing::Zstandard),
-        _ => (path, Packing::None),
+    let last = lower(path)?;
+    let (inner, packing) = match PACKED.iter().find(|(ending, _)| *ending == last) {
+        Some((_, packing)) => (Path::new(path.file_stem()?), *packing),
+        None => (path, Packing::None),
     };
-    let format = match lower(inner)?.as_str() {
-        "csv" => Format::Csv,
-        "jsonl" | "ndjson" => Format::JsonLines,
-        "parquet" => Format::Parquet,
-        "xlsx" | "xlsm" => Format::Xlsx,
-        _ => return None,
-    };
-    Some(Ending { stem: inner.file_stem()?, format, packing })
+    let last = lower(inner)?;
+    let (_, format) = ENDINGS.iter().find(|(ending, _)| *ending == last)?;
+    Some(Ending { stem: inner.file_stem()?, format: *format, packing })
 }
 
 /// What the ending of a name says that a file holds.
 pub(super) fn format_of(path: &Path) -> Option<Format> {
     ending_of(path).map(|ending| ending.format)
+}
+
+/// Whether it is a workbook as it lies there: one to be marked has to be.
+#[cfg(feature = "page")]
+pub(super) fn is_book(path: &Path) -> bool {
+    ending_of(path).is_some_and(|ending| ending.format == Format::Xlsx && ending.packing == Packing::None)
+}
+
+/// Whether its name ends as those of packed files do.
+pub(super) fn is_packed(path: &Path) -> bool {
+    let last = path.extension().map(|last| last.to_ascii_lowercase());
+    last.is_some_and(|last| PACKED.iter().any(|(ending, _)| last == *ending))
+}
+
+/// The ending that says what a file holds, with that of its packing: `csv.gz`. It is as the name has it.
+#[cfg(feature = "page")]
+pub(super) fn ending_in(path: &Path) -> Option<&str> {
+    let stem = ending_of(path)?.stem.len();
+    path.file_name()?.to_str()?.get(stem.checked_add(1)?..)
 }
 
 /// The name of a file without the ending that says what it holds.

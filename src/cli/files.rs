@@ -11,7 +11,7 @@ use meed::model::{Model, RecordId};
 use meed::run::Progress;
 use meed::text;
 
-use super::data_file::{DataFile, STANDARD_INPUT, file_and_sheet, format_of};
+use super::data_file::{DataFile, STANDARD_INPUT, file_and_sheet, format_of, usual_endings};
 use super::folder::{self, Survey};
 use super::project::cannot_read;
 use super::reply::Failure;
@@ -120,9 +120,10 @@ pub(crate) fn alone_with_sheet(record: RecordId, path: &Path) -> Result<DataFile
 pub(crate) fn alone(record: RecordId, path: &Path) -> Result<DataFile, Failure> {
     let format = format_of(path).ok_or_else(|| {
         let message = format!("the ending of `{}` does not say what kind of file it is", path.display());
-        Failure::usage(message).with_help(
-            "Meed reads files that end in `.csv`, `.jsonl`, `.parquet` and `.xlsx`, perhaps with `.gz` or `.zst` after it",
-        )
+        Failure::usage(message).with_help(format!(
+            "Meed reads files that end in {}, perhaps with `.gz` or `.zst` after it",
+            text::all_of(&text::ticked(&usual_endings()))
+        ))
     })?;
     Ok(DataFile { record, path: path.to_owned(), format, sheet: None })
 }

@@ -11,7 +11,7 @@ use meed::model::{Model, Record, RecordId};
 use meed::text;
 
 use super::book;
-use super::data_file::{DataFile, format_of, stem_of};
+use super::data_file::{DataFile, format_of, stem_of, usual_endings};
 use super::project::cannot_read;
 use super::reply::Failure;
 
@@ -194,13 +194,16 @@ fn parts(record: RecordId, folder: &Entry, survey: &mut Survey) -> Result<(), Fa
         } else if format_of(&entry.path).is_some() {
             survey.files.push(file(record, &entry)?);
         } else {
-            survey.not_read.push((entry.path, ENDINGS.to_owned()));
+            survey.not_read.push((entry.path, other_ending()));
         }
     }
     Ok(())
 }
 
-const ENDINGS: &str = "its name does not end in `.csv`, `.jsonl`, `.parquet` or `.xlsx`";
+/// Why a file is not read that ends as no file of rows does.
+fn other_ending() -> String {
+    format!("its name does not end in {}", text::one_of(&text::ticked(&usual_endings())))
+}
 
 /// A file of rows, which has to be one that can be read.
 fn file(record: RecordId, entry: &Entry) -> Result<DataFile, Failure> {
@@ -253,7 +256,7 @@ fn stray(model: &Model, entry: &Entry) -> String {
     let plural = model.data_records().find(|(_, record)| record.plural == stem);
     let near = plural.map(|(_, record)| record.title.name.as_str()).or_else(|| text::nearest(stem, names()));
     match near {
-        Some(near) if !is_table && near == stem => ENDINGS.to_owned(),
+        Some(near) if !is_table && near == stem => other_ending(),
         Some(near) => format!("no record is called `{stem}`; did you mean `{near}`?"),
         None if is_table => format!("no record is called `{stem}`"),
         None => "it is no file of rows".to_owned(),

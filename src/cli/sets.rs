@@ -17,7 +17,7 @@ use meed::whatif::{self, NotChanged};
 
 use super::beside;
 use super::book;
-use super::data_file::{DataFile, format_of};
+use super::data_file::{DataFile, format_of, usual_endings};
 use super::fault_file;
 use super::files;
 use super::findings::{self, FindingFormat};
@@ -261,9 +261,11 @@ impl DataSet {
     fn refused(&self, faults: &Faults, beside: &str) -> Reply {
         let count = text::count(faults.len(), "fault", "faults");
         let shown = escape::shown(&data::report::render(faults)).into_owned();
+        let named: Vec<String> = usual_endings().iter().map(|ending| format!("`RECORD{ending}`")).collect();
         let looked = format!(
-            "  the rows of a record are looked for in `{}`, as `RECORD.csv`, `RECORD.jsonl`, `RECORD.parquet`, `RECORD.xlsx` or files in `RECORD`\n",
-            self.folder.display()
+            "  the rows of a record are looked for in `{}`, as {} or files in `RECORD`\n",
+            self.folder.display(),
+            named.join(", ")
         );
         let looked = if beside::missing(faults).next().is_some() { looked } else { String::new() };
         let end = format!("\n{count} in the data; nothing was calculated\n");

@@ -3,7 +3,7 @@
 use super::fault::{CellProblem, DateTrouble, NumberTrouble};
 use super::quick;
 use crate::text::lookalike;
-use crate::value::{Currency, DateForm, DateOrder, Day, HoursForm, Number};
+use crate::value::{Currency, DateForm, DateOrder, Day, HoursForm, Number, SECONDS_AN_HOUR};
 
 /// A number as it was written: small ones as `mantissa / 10^scale` without noughts at the end, so that equal numbers
 /// are equal.
@@ -279,7 +279,7 @@ pub(super) fn hours(cell: &[u8], forms: &[HoursForm]) -> Result<Decimal, CellPro
         plain_text(cell)?;
         return Err(CellProblem::Hours { form: forms.first().copied().unwrap_or(HoursForm::HoursMinutes) });
     };
-    let hours = Number::ratio(seconds, 3600).unwrap_or_else(Number::zero);
+    let hours = Number::ratio(seconds, i128::from(SECONDS_AN_HOUR)).unwrap_or_else(Number::zero);
     Ok(Decimal::of(&if negative { hours.negated() } else { hours }))
 }
 
@@ -295,7 +295,8 @@ fn seconds(text: &[u8], form: HoursForm) -> Option<i128> {
         HoursForm::HoursMinutes => 0,
         HoursForm::HoursMinutesSeconds => sixtieth()?,
     };
-    let whole = hours.saturating_mul(3600).saturating_add(minutes.saturating_mul(60)).saturating_add(seconds);
+    let minutes = hours.saturating_mul(60).saturating_add(minutes);
+    let whole = minutes.saturating_mul(60).saturating_add(seconds);
     parts.next().is_none().then_some(whole)
 }
 

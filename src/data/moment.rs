@@ -3,7 +3,7 @@
 use super::cell;
 use super::fault::{CellProblem, TimeTrouble};
 use crate::model::FieldForm;
-use crate::value::{Day, Shown, Zone, parse_clock};
+use crate::value::{Day, Shown, Zone, parse_clock, seconds_of};
 
 /// The most digits of a fraction of a second.
 const LONGEST_FRACTION: usize = 9;
@@ -38,8 +38,7 @@ pub(super) fn moment(text: &[u8], form: &FieldForm, zone: Option<&Zone>) -> Resu
     let second = parse_clock(clock).ok_or_else(|| problem(TimeTrouble::NotATime))?;
     if let Some(offset) = offset {
         let offset = offset_seconds(offset).ok_or_else(|| problem(TimeTrouble::NotAnOffset))?;
-        let midnight = i64::from(day.number()).saturating_mul(86_400);
-        return Ok(midnight.saturating_add(i64::from(second)).saturating_sub(i64::from(offset)));
+        return Ok(seconds_of(day, second).saturating_sub(i64::from(offset)));
     }
     match zone.and_then(|zone| zone.moment(day, second)) {
         Some(Shown::Once(moment)) => Ok(moment),

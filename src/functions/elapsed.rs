@@ -1,6 +1,6 @@
 //! `started weeks from A to B, both days counted`, `hours from A to B`
 
-use super::kernel::{SECONDS_AN_HOUR, an_hour};
+use super::kernel::an_hour;
 use super::step::any_of;
 use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
@@ -11,7 +11,7 @@ use crate::column::forms::{Counts, Days};
 use crate::column::{Fault, Vector, number};
 use crate::model::Type;
 use crate::value::{
-    ArithmeticOp, BaseUnit, Day, Elapsed, ElapsedUnit, Number, NumberStyle, NumberType, Unit,
+    ArithmeticOp, BaseUnit, Day, Elapsed, ElapsedUnit, Number, NumberStyle, NumberType, SECONDS_AN_HOUR, Unit,
 };
 
 /// A stretch that ends before it starts is below nought: weeks or part weeks are then rounded up, completed weeks,

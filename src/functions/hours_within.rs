@@ -1,7 +1,7 @@
 //! `hours from A to B, between 22:00 and 06:00`, `hours from A to B, on Saturday and Sunday`: the part of a stretch of
 //! time that lies where clocks and calendars show so.
 
-use super::kernel::{SECONDS_A_DAY, SECONDS_AN_HOUR, an_hour};
+use super::kernel::an_hour;
 use super::step::any_of;
 use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
@@ -12,8 +12,8 @@ use crate::column::forms::{Counts, Numbers, Whole};
 use crate::column::{Fault, Vector, Wrong, number};
 use crate::model::Type;
 use crate::value::{
-    ArithmeticOp, BaseUnit, HoursWithin, Number, NumberStyle, NumberType, PartDays, Unit, Zone, is_weekday,
-    weekday_words,
+    ArithmeticOp, BaseUnit, HoursWithin, Number, NumberStyle, NumberType, PartDays, SECONDS_A_DAY,
+    SECONDS_AN_HOUR, Unit, Zone, is_weekday, weekday_words,
 };
 
 /// A moment counts if clocks then show a time of the part, and calendars a day of it. So a night across the change of

@@ -3,7 +3,7 @@
 use crate::column::date::PeriodTable;
 use crate::column::{Cells, Lanes, Scale, Vector, Wrong};
 use crate::model::Type;
-use crate::value::{Calendar, WorkingCalendar, Zone};
+use crate::value::{Calendar, SECONDS_AN_HOUR, WorkingCalendar, Zone};
 
 /// The arguments of a batch of calls.
 pub(crate) struct Batch<'b, 'v> {
@@ -65,12 +65,6 @@ pub(super) fn remembering<T: Clone>(f: impl Fn(i32) -> T) -> impl FnMut(&i32) ->
         }
     }
 }
-
-/// Times are held in seconds; so many are an hour.
-pub(super) const SECONDS_AN_HOUR: i64 = 3600;
-
-/// So many are a day of which clocks show each time once.
-pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
 /// How many seconds an hour has.
 pub(super) fn an_hour() -> Vector<'static> {

@@ -1,6 +1,6 @@
 //! `42 days after D`, `3 months before D`, `4 hours after T`
 
-use super::kernel::{SECONDS_AN_HOUR, an_hour};
+use super::kernel::an_hour;
 use super::{
     Arguments, Batch, Binding, BuiltIn, Example, Need, Operands, Parting, Range, Refusal, Step, Stepped,
     Surroundings, Together, Want,
@@ -9,7 +9,7 @@ use crate::column::blanks::try_binary;
 use crate::column::forms::{Counts, Days};
 use crate::column::{Fault, Vector, Wrong, number};
 use crate::model::Type;
-use crate::value::{ArithmeticOp, BaseUnit, Day, Number, ShiftUnit, Unit};
+use crate::value::{ArithmeticOp, BaseUnit, Day, Number, SECONDS_AN_HOUR, ShiftUnit, Unit};
 
 /// By what a date moves that is moved by a number of this unit, and how many of those one of it is: a week is seven
 /// days.

@@ -7,13 +7,12 @@ use crate::model::{
 use crate::run::Value;
 use crate::show;
 use crate::source::Span;
-use crate::value::{Day, Number, NumberStyle, NumberType, Shown, clock_words};
+use crate::value::{
+    Day, Number, NumberStyle, NumberType, SECONDS_A_DAY, Shown, clock_words, day_and_second, seconds_of,
+};
 
 /// The most rows that are tried, a row that stands for several counted as several.
 const MOST_ROWS: u64 = 4000;
-
-/// The seconds of a day.
-const DAY: i64 = 86_400;
 
 /// Rows for the records of a contract, and the amounts that are given.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,8 +95,8 @@ fn any_value(model: &Model, field: &Field) -> Value {
         Type::Date => Value::Date(field.days.0.unwrap_or(model.contract.starts)),
         // Noon in Greenwich: a time that every clock shows once.
         Type::Moment => {
-            let days = Number::from_int(i128::from(model.contract.starts.number()));
-            Value::Moment(days.plus(&Number::from_scaled(5, 1)).times(&Number::from_int(86_400)))
+            let noon = i32::try_from(SECONDS_A_DAY / 2).unwrap_or(0);
+            Value::Moment(Number::from_int(i128::from(seconds_of(model.contract.starts, noon))))
         }
         Type::Choice(set) => Value::Choice(*set, 0),
         Type::YesNo => Value::YesNo(true),
@@ -426,8 +425,8 @@ fn moment(model: &Model, second: &Number) -> Option<String> {
     if zone.moment(day, clock) == Some(Shown::Once(second)) {
         return Some(format!("{} {}", day.long(), clock_words(clock)));
     }
-    let day = Day::from_number(i32::try_from(second.div_euclid(DAY)).ok()?)?;
-    Some(format!("{} {}Z", day.long(), clock_words(i32::try_from(second.rem_euclid(DAY)).ok()?)))
+    let (day, clock) = day_and_second(second)?;
+    Some(format!("{} {}Z", day.long(), clock_words(clock)))
 }
 
 fn in_words(model: &Model, value: &Value) -> String {

@@ -6,10 +6,7 @@ use crate::data::spec::template;
 use crate::model::{Field, Model, Record, RecordId, Type};
 use crate::run::Value;
 use crate::show;
-use crate::value::{Day, HoursForm, Number, clock_words};
-
-/// The seconds of a day.
-const DAY: i64 = 86_400;
+use crate::value::{Day, HoursForm, Number, SECONDS_AN_HOUR, clock_words, day_and_second};
 
 /// Each file by its name in the folder of a data set: every row with every column, in the forms in which the fields are
 /// written.
@@ -120,13 +117,13 @@ fn in_form(model: &Model, field: &Field, value: &Value) -> String {
 fn moment(model: &Model, second: &Number, day: &dyn Fn(Day) -> String) -> Option<String> {
     model.contract.clock.as_ref()?;
     let second = i64::try_from(second.to_int()?).ok()?;
-    let date = Day::from_number(i32::try_from(second.div_euclid(DAY)).ok()?)?;
-    Some(format!("{}T{}Z", day(date), clock_words(i32::try_from(second.rem_euclid(DAY)).ok()?)))
+    let (date, clock) = day_and_second(second)?;
+    Some(format!("{}T{}Z", day(date), clock_words(clock)))
 }
 
 /// `01:30` or `01:30:00`
 fn duration(field: &Field, hours: &Number) -> String {
-    let seconds = hours.times(&Number::from_int(3_600)).to_int().unwrap_or(0);
+    let seconds = hours.times(&Number::from_int(i128::from(SECONDS_AN_HOUR))).to_int().unwrap_or(0);
     let (minutes, left) = (seconds.div_euclid(60), seconds.rem_euclid(60));
     let shown = format!("{:02}:{:02}", minutes.div_euclid(60), minutes.rem_euclid(60));
     match field.form.hours.first() {

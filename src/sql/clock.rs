@@ -11,7 +11,7 @@ use super::tables::Holds;
 use super::tree::{Sign, Sql};
 use super::value::{Num, Value};
 use crate::source::Span;
-use crate::value::{Day, LocalPart};
+use crate::value::{self, Day, LocalPart, SECONDS_A_DAY};
 
 /// So many years before the contract begins and after it is settled the changes of clocks are written out.
 const YEARS: i32 = 10;
@@ -65,10 +65,10 @@ impl Maker<'_> {
                 .with_help("say in the contract where its clocks are: `clock Europe/London`")
         };
         let zone = contract.clock.as_ref().ok_or_else(none)?;
-        let seconds = |day: Day| i64::from(day.number()).saturating_mul(86_400);
+        let midnight = |day: Day| value::seconds_of(day, 0);
         let years = |day: Day, years: i32| day.plus_months(years.saturating_mul(12)).unwrap_or(day);
         let (from, to) =
-            (seconds(years(contract.starts, -YEARS)), seconds(years(contract.settled_by, YEARS)));
+            (midnight(years(contract.starts, -YEARS)), midnight(years(contract.settled_by, YEARS)));
         let stretches = zone.stretches(from, to).ok_or_else(none)?;
         let offsets = stretches.iter().map(|(_, _, offset)| *offset);
         let changes = stretches.iter().skip(1).zip(offsets);
@@ -118,7 +118,7 @@ impl Maker<'_> {
     pub(super) fn is_beyond(&self, seconds: &Sql, span: Span) -> Made<Sql> {
         let clocks = self.clocks(span)?;
         // By a day, so that no zone matters.
-        let (from, to) = (clocks.from.saturating_add(86_400), clocks.to.saturating_sub(86_400));
+        let (from, to) = (clocks.from.saturating_add(SECONDS_A_DAY), clocks.to.saturating_sub(SECONDS_A_DAY));
         Ok(Sql::any(vec![before(seconds, from), since(seconds, to)]))
     }
 
@@ -155,13 +155,13 @@ impl Maker<'_> {
         let local = self.shown_at(&of, scope, span)?;
         Ok(match part {
             LocalPart::Day => {
-                let days = floor_divided(local, 86_400);
+                let days = floor_divided(local, i128::from(SECONDS_A_DAY));
                 Value::Day(plus_days(Sql::Day(0), days))
             }
             LocalPart::Clock => {
-                let day = scope.bind(floor_divided(local.clone(), 86_400), "day");
-                let seconds = local.minus(day.infix(Sign::Times, Sql::Int(86_400)));
-                Value::Number(Num::count(seconds, 86_400))
+                let day = scope.bind(floor_divided(local.clone(), i128::from(SECONDS_A_DAY)), "day");
+                let seconds = local.minus(day.infix(Sign::Times, Sql::Int(i128::from(SECONDS_A_DAY))));
+                Value::Number(Num::count(seconds, u128::from(SECONDS_A_DAY.unsigned_abs())))
             }
         })
     }
@@ -177,7 +177,8 @@ impl Maker<'_> {
         let (clock, day) = (clock.number(span)?, day.one(span)?);
         let clock = Arithmetic { scope: &mut *scope, span }.whole_number(&clock)?;
         let days = super::calendar::days_between(Sql::Day(0), day).cast(SqlType::Whole);
-        let shown = scope.bind(days.infix(Sign::Times, Sql::Int(86_400)).plus(clock), "shown");
+        let shown =
+            scope.bind(days.infix(Sign::Times, Sql::Int(i128::from(SECONDS_A_DAY))).plus(clock), "shown");
         let moment = scope.bind(self.moment_of(&shown, span)?, "moment");
         self.within_years(&shown, &moment, scope, span)?;
         Ok(Value::Number(Num::count(moment, MOST_SECONDS)))

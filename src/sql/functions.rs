@@ -14,7 +14,7 @@ use crate::plan::{Node, Op, ScalePlan};
 use crate::source::Span;
 use crate::value::{
     ArithmeticOp, CompareOp, Day, Elapsed, ElapsedUnit, Function, Number, PeriodEnd, PeriodKind, RoundingWay,
-    ScaleMode, ShiftUnit,
+    SECONDS_AN_HOUR, ScaleMode, ShiftUnit,
 };
 
 /// The first day of the calendar, 1 January of the year 1.
@@ -159,7 +159,7 @@ impl Maker<'_> {
         if unit == ShiftUnit::Hours {
             let from = from.number(span)?;
             let mut arithmetic = Arithmetic { scope, span };
-            let hour = Num::constant(&Number::from_int(3600), span)?;
+            let hour = Num::constant(&Number::from_int(i128::from(SECONDS_AN_HOUR)), span)?;
             let seconds = arithmetic.arithmetic(ArithmeticOp::Multiply, by, &hour)?;
             return Ok(Value::Number(arithmetic.arithmetic(ArithmeticOp::Add, &from, &seconds)?));
         }
@@ -208,7 +208,7 @@ impl Maker<'_> {
             let (from, to) = (from.number(span)?, to.number(span)?);
             let mut arithmetic = Arithmetic { scope, span };
             let seconds = arithmetic.arithmetic(ArithmeticOp::Subtract, &to, &from)?;
-            let hour = Num::constant(&Number::from_int(3600), span)?;
+            let hour = Num::constant(&Number::from_int(i128::from(SECONDS_AN_HOUR)), span)?;
             return Ok(Value::Number(arithmetic.arithmetic(ArithmeticOp::Divide, &seconds, &hour)?));
         }
         let (from, to) = (from.one(span)?, to.one(span)?);

@@ -9,9 +9,7 @@ use super::scope::Scope;
 use super::tree::{Sign, Sql};
 use super::value::{Num, Value};
 use crate::source::Span;
-use crate::value::{ArithmeticOp, HoursWithin, Number, PartDays, is_weekday};
-
-const A_DAY: i64 = 86_400;
+use crate::value::{ArithmeticOp, HoursWithin, Number, PartDays, SECONDS_A_DAY, SECONDS_AN_HOUR, is_weekday};
 
 /// What counts of the time that clocks show.
 struct Part {
@@ -29,7 +27,7 @@ const FROM_MONDAY: i64 = 3;
 impl Part {
     /// How many seconds of a whole day count.
     fn of_day(&self) -> i64 {
-        self.within(A_DAY)
+        self.within(SECONDS_A_DAY)
     }
 
     /// How many seconds of a day count before a second of it.
@@ -38,7 +36,7 @@ impl Part {
         match self.between {
             None => second,
             Some((from, to)) if from < to => upto(from, to),
-            Some((from, to)) => upto(0, to).saturating_add(upto(from, A_DAY)),
+            Some((from, to)) => upto(0, to).saturating_add(upto(from, SECONDS_A_DAY)),
         }
     }
 
@@ -54,7 +52,7 @@ impl Part {
         match self.between {
             None => second.clone(),
             Some((from, to)) if from < to => upto(from, to),
-            Some((from, to)) => upto(0, to).plus(upto(from, A_DAY)),
+            Some((from, to)) => upto(0, to).plus(upto(from, SECONDS_A_DAY)),
         }
     }
 
@@ -89,10 +87,10 @@ impl Part {
 
     /// How many seconds count before a time that clocks show.
     fn before(&self, shown: i64) -> i64 {
-        let day = shown.div_euclid(A_DAY);
+        let day = shown.div_euclid(SECONDS_A_DAY);
         let days = self.days_before(day);
         let counts = self.days_before(day.saturating_add(1)).saturating_sub(days);
-        let own = counts.saturating_mul(self.within(shown.rem_euclid(A_DAY)));
+        let own = counts.saturating_mul(self.within(shown.rem_euclid(SECONDS_A_DAY)));
         days.saturating_mul(self.of_day()).saturating_add(own)
     }
 }
@@ -136,7 +134,7 @@ impl Maker<'_> {
         }
         let mut arithmetic = Arithmetic { scope, span };
         let seconds = arithmetic.arithmetic(ArithmeticOp::Subtract, &to, &from)?;
-        let hour = Num::constant(&Number::from_int(3600), span)?;
+        let hour = Num::constant(&Number::from_int(i128::from(SECONDS_AN_HOUR)), span)?;
         Ok(Value::Number(arithmetic.arithmetic(ArithmeticOp::Divide, &seconds, &hour)?))
     }
 
@@ -147,8 +145,8 @@ impl Maker<'_> {
         let of = Arithmetic { scope: &mut *scope, span }.whole_number(&of)?;
         let moment = scope.bind(of, "moment");
         let shown = self.shown_at(&moment, scope, span)?;
-        let days = scope.bind(floor_divided(shown.clone(), i128::from(A_DAY)), "day");
-        let second = shown.minus(days.clone().infix(Sign::Times, int(A_DAY)));
+        let days = scope.bind(floor_divided(shown.clone(), i128::from(SECONDS_A_DAY)), "day");
+        let second = shown.minus(days.clone().infix(Sign::Times, int(SECONDS_A_DAY)));
         let second = scope.bind(second, "second");
         let (counts, before) = self.counted_days(part, &days, scope);
         let own = match counts {

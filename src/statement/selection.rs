@@ -129,23 +129,22 @@ fn straddles(model: &Model, index: i32, kind: PeriodKind, wanted: i32) -> bool {
 
 /// What falls in a period that is only partly asked for would be left out, or taken in, without a word.
 fn straddled(model: &Model, outcome: &RunResult, label: &str, part: i32) -> Refusal {
-    let (calendar, statements) = (&model.contract.calendar, model.contract.statements);
-    let of = |index: &i32| calendar.label(statements, *index);
-    let part_label = of(&part);
-    let labels = outcome.periods.first().zip(outcome.periods.last());
-    let from_to =
-        labels.map(|(first, last)| format!(", from `{}` to `{}`", of(first), of(last))).unwrap_or_default();
+    let part_label = model.contract.calendar.label(model.contract.statements, part);
+    let from_to = first_to_last(model, outcome);
     Refusal::usage(format!("the statement's `{part_label}` lies only partly in `{label}`"))
-        .with_help(format!("ask for periods of the statement, such as `{part_label}`{from_to}"))
+        .with_help(format!("ask for periods of the statement, such as `{part_label}`, {from_to}"))
 }
 
+/// Which periods the statement has. Which of them was meant by another one, its spelling does not say.
 fn unknown_period(model: &Model, outcome: &RunResult, label: &str) -> Refusal {
-    let kind = model.contract.statements;
-    let labels: Vec<_> =
-        outcome.periods.iter().map(|index| model.contract.calendar.label(kind, *index)).collect();
-    Refusal::usage(format!("the statement has no period `{label}`")).with_help(text::meant_or_all(
-        label,
-        labels.iter().map(String::as_str),
-        "periods",
-    ))
+    Refusal::usage(format!("the statement has no period `{label}`"))
+        .with_help(format!("its periods are those {}", first_to_last(model, outcome)))
+}
+
+/// `from 2023Q2 to 2026Q3`
+fn first_to_last(model: &Model, outcome: &RunResult) -> String {
+    let of = |index: Option<&i32>| {
+        index.map_or(String::new(), |index| model.contract.calendar.label(model.contract.statements, *index))
+    };
+    format!("from `{}` to `{}`", of(outcome.periods.first()), of(outcome.periods.last()))
 }

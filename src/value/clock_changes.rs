@@ -7,13 +7,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Shown;
+use super::clock::SECONDS_A_DAY;
 
 /// The beginning of 1950 and that of 2100: before and after these the rules are asked.
 const BEGINS: i64 = -631_152_000;
 const ENDS: i64 = 4_102_444_800;
-
-/// More than clocks anywhere are ahead of Greenwich or behind it.
-const A_DAY: i64 = 86_400;
 
 /// So many seconds, about six days, are a window: clocks are changed at most once or twice in one.
 const WINDOW_BITS: u32 = 19;
@@ -74,7 +72,8 @@ impl ClockChanges {
 
     /// The moment that clocks show so, as seconds since the beginning of 1970 by these clocks; none beyond the table.
     pub(super) fn shown(&self, local: i64) -> Option<Shown> {
-        if !(BEGINS.saturating_add(A_DAY)..ENDS.saturating_sub(A_DAY)).contains(&local) {
+        // Clocks anywhere are less than a day ahead of Greenwich or behind it.
+        if !(BEGINS.saturating_add(SECONDS_A_DAY)..ENDS.saturating_sub(SECONDS_A_DAY)).contains(&local) {
             return None;
         }
         // Between which changes the moment lies, give or take one; far from both there is no doubt.
@@ -82,7 +81,7 @@ impl ClockChanges {
         let begins =
             near.checked_sub(1).and_then(|before| self.list.get(before)).map_or(i64::MIN, |(at, _)| *at);
         let ends = self.list.get(near).map_or(i64::MAX, |(at, _)| *at);
-        if begins < local.saturating_sub(A_DAY) && local.saturating_add(A_DAY) < ends {
+        if begins < local.saturating_sub(SECONDS_A_DAY) && local.saturating_add(SECONDS_A_DAY) < ends {
             return Some(Shown::Once(local.saturating_sub(i64::from(self.offset_before(near)))));
         }
         let mut shown = Shown::Never;
@@ -112,7 +111,7 @@ impl ClockChanges {
 #[cfg(test)]
 #[expect(clippy::arithmetic_side_effects, reason = "moments that are made up")]
 mod tests {
-    use super::super::{Day, Zone};
+    use super::super::{Zone, day_and_second};
     use super::*;
     use proptest::prelude::*;
 
@@ -143,8 +142,7 @@ mod tests {
                     prop_assert_eq!(offset, rules.to_offset(at).seconds());
                 }
                 if let Some(shown) = changes.shown(moment) {
-                    let day = Day::from_number(i32::try_from(moment.div_euclid(86_400)).unwrap()).unwrap();
-                    let second = i32::try_from(moment.rem_euclid(86_400)).unwrap();
+                    let (day, second) = day_and_second(moment).unwrap();
                     prop_assert_eq!(Some(shown), Zone::named(zone).unwrap().moment_by_rules(day, second));
                 }
                 let next: Vec<i64> = changes.between(moment, moment + 40_000_000).into_iter().flatten().collect();

@@ -7,6 +7,7 @@
 mod amount;
 mod calendar;
 mod civil;
+mod clock;
 mod clock_changes;
 mod currency;
 mod day;
@@ -29,6 +30,10 @@ mod zone;
 pub use amount::Amount;
 pub use calendar::Calendar;
 pub(crate) use calendar::Length as PeriodLength;
+pub use clock::{
+    SECONDS_A_DAY, SECONDS_AN_HOUR, clock_to_the_second, clock_words, day_and_second, hours_minutes_seconds,
+    parse_clock, seconds_of,
+};
 pub use currency::Currency;
 pub use day::Day;
 pub(crate) use day::MONTHS;
@@ -50,4 +55,4 @@ pub use vocabulary::{
     LocalPart, Published, RoundingWay, ScaleMode,
 };
 pub use working::WorkingCalendar;
-pub use zone::{Shown, Zone, clock_words, parse_clock};
+pub use zone::{Shown, Zone};

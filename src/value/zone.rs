@@ -7,6 +7,7 @@ use jiff::civil::Time;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use super::Day;
+use super::clock::{SECONDS_A_DAY, clock_words, day_and_second, seconds_of};
 use super::clock_changes::ClockChanges;
 
 /// A zone such as Europe/London, with the rules of its clocks.
@@ -48,8 +49,8 @@ impl Zone {
 
     /// The moment that clocks show so many seconds after midnight of a day.
     pub fn moment(&self, day: Day, second: i32) -> Option<Shown> {
-        let local = i64::from(day.number()).saturating_mul(86_400).saturating_add(i64::from(second));
-        let by_table = if (0..86_400).contains(&second) { self.changes.shown(local) } else { None };
+        let within = (0..SECONDS_A_DAY).contains(&i64::from(second));
+        let by_table = if within { self.changes.shown(seconds_of(day, second)) } else { None };
         by_table.or_else(|| self.moment_by_rules(day, second))
     }
 
@@ -128,9 +129,7 @@ impl Zone {
     /// What clocks show at a moment: the day, and the seconds after midnight.
     pub fn local(&self, moment: i64) -> Option<(Day, i32)> {
         if let Some(offset) = self.changes.offset(moment) {
-            let local = moment.saturating_add(i64::from(offset));
-            let day = Day::from_number(i32::try_from(local.div_euclid(86_400)).ok()?)?;
-            return Some((day, i32::try_from(local.rem_euclid(86_400)).ok()?));
+            return day_and_second(moment.saturating_add(i64::from(offset)));
         }
         let shown = self.rules.to_datetime(Timestamp::from_second(moment).ok()?);
         let day = Day::new(shown.year(), shown.month(), shown.day())?;
@@ -153,32 +152,6 @@ impl Zone {
     }
 }
 
-/// Seconds after midnight as a clock shows them: `07:30`, `07:30:15`.
-pub fn clock_words(second: i32) -> String {
-    let (hours, rest) = (second.div_euclid(3600), second.rem_euclid(3600));
-    let (minutes, seconds) = (rest.div_euclid(60), rest.rem_euclid(60));
-    if seconds == 0 {
-        format!("{hours:02}:{minutes:02}")
-    } else {
-        format!("{hours:02}:{minutes:02}:{seconds:02}")
-    }
-}
-
-/// Reads `07:30` or `07:30:15` as seconds after midnight.
-pub fn parse_clock(text: &str) -> Option<i32> {
-    let mut parts = text.split(':').map(|part| {
-        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| part.parse::<i32>().ok())?
-    });
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = match parts.next() {
-        Some(second) => second?,
-        None => 0,
-    };
-    let fits = parts.next().is_none() && hour < 24 && minute < 60 && second < 60;
-    fits.then(|| hour.saturating_mul(3600).saturating_add(minute.saturating_mul(60)).saturating_add(second))
-}
-
 impl PartialEq for Zone {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
@@ -195,6 +168,7 @@ impl fmt::Debug for Zone {
 
 #[cfg(test)]
 mod tests {
+    use super::super::clock::parse_clock;
     use super::*;
 
     fn day(year: i16, month: i8, day: i8) -> Day {
@@ -224,14 +198,5 @@ mod tests {
         assert!(Zone::named("europe/london").is_none());
         assert!(Zone::named("Europe/Londn").is_none());
         assert_eq!(Zone::named("Europe/London").unwrap().name(), "Europe/London");
-    }
-
-    #[test]
-    fn clock_times_are_read_and_written() {
-        assert_eq!(parse_clock("07:30"), Some(27_000));
-        assert_eq!(clock_words(27_015), "07:30:15");
-        for wrong in ["7:30", "24:00", "12:60", "12:00:60", "12", "12:00:00:00", "ab:cd"] {
-            assert_eq!(parse_clock(wrong), None, "{wrong}");
-        }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use meed::report::html::escaped;
+use meed::text;
 use serde_json::Value;
 
 use super::asked::asked;
@@ -13,11 +14,10 @@ use super::http::{Request, Response, Status};
 use super::layout::{again, message, page, page_with, said};
 use super::screens::records;
 use super::{Sent, Site};
+use crate::cli::data_file::{all_endings, ending_in, is_book, stem_of, usual_endings};
 use crate::cli::reply::{Exit, Reply};
 use crate::cli::{sets, store};
 
-/// The endings of files that are taken.
-const ENDINGS: [&str; 4] = ["xlsx", "xlsm", "csv", "jsonl"];
 /// What a workbook with the rows of several records is called in the folder.
 const OF_ALL: &str = "data";
 
@@ -31,9 +31,10 @@ fn form(site: &Site) -> String {
     let options: String =
         records.iter().map(|record| format!("<option>{}</option>", escaped(record))).collect();
     format!(
-        "<h2>Fill in</h2>\n<p><a href=\"{}\">A workbook to fill in</a>: a sheet for each kind of row, and on each heading what belongs there.</p>\n<h2>Check a file</h2>\n<p>It is looked at on this computer, and stays where it is.</p>\n<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" class=\"line-form drop\">\n<p><label for=\"file\">Workbook, CSV or JSON lines: choose it, or drop it here</label> <input id=\"file\" type=\"file\" name=\"file\" accept=\".xlsx,.xlsm,.csv,.jsonl\" required></p>\n<p><label for=\"of\">It has the rows of</label> <select id=\"of\" name=\"record\"><option value=\"\">what the sheets of the workbook are named after</option>{options}</select></p>\n<p><button>Check it</button></p>\n</form>\n",
+        "<h2>Fill in</h2>\n<p><a href=\"{}\">A workbook to fill in</a>: a sheet for each kind of row, and on each heading what belongs there.</p>\n<h2>Check a file</h2>\n<p>It is looked at on this computer, and stays where it is.</p>\n<form method=\"post\" action=\"{}\" enctype=\"multipart/form-data\" class=\"line-form drop\">\n<p><label for=\"file\">Workbook, CSV, JSON lines or Parquet: choose it, or drop it here</label> <input id=\"file\" type=\"file\" name=\"file\" accept=\"{}\" required></p>\n<p><label for=\"of\">It has the rows of</label> <select id=\"of\" name=\"record\"><option value=\"\">what the sheets of the workbook are named after</option>{options}</select></p>\n<p><button>Check it</button></p>\n</form>\n",
         site.gate.address("template.xlsx"),
-        site.gate.address("data")
+        site.gate.address("data"),
+        all_endings().join(",")
     )
 }
 
@@ -54,8 +55,8 @@ pub(super) fn received(site: &Site, request: &Request) -> Response {
     let file =
         parts.into_iter().find_map(|part| Some((part.file.filter(|name| !name.is_empty())?, part.bytes)));
     let Some((name, bytes)) = file else { return wrong("Choose a file first.") };
-    if ending(&name).is_none() {
-        return wrong("The name of the file does not end in .xlsx, .csv or .jsonl.");
+    if ending_in(Path::new(&name)).is_none() {
+        return wrong(&format!("The name of the file does not end in {}.", text::one_of(&usual_endings())));
     }
     let sent = Sent { name, record, bytes: Arc::new(bytes) };
     let response = checked(site, &sent);
@@ -63,17 +64,10 @@ pub(super) fn received(site: &Site, request: &Request) -> Response {
     response
 }
 
-/// The ending of a name, if it is one that is taken.
-fn ending(name: &str) -> Option<&'static str> {
-    let own = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
-    ENDINGS.into_iter().find(|ending| *ending == own)
-}
-
 /// A file that was sent, in a folder of its own that goes when this is dropped.
 fn laid_down(sent: &Sent) -> std::io::Result<(tempfile::TempDir, PathBuf)> {
     let folder = tempfile::tempdir()?;
-    let name = if sent.record.is_empty() { OF_ALL } else { &sent.record };
-    let path = folder.path().join(format!("{name}.{}", ending(&sent.name).unwrap_or("csv")));
+    let path = folder.path().join(kept_as(sent));
     fs::write(&path, sent.bytes.as_slice())?;
     Ok((folder, path))
 }
@@ -151,8 +145,7 @@ fn table(site: &Site, sent: &Sent, json: &[u8]) -> String {
         );
     }
     let all = meed::text::count(faults.len(), "fault", "faults");
-    let book = matches!(ending(&sent.name), Some("xlsx" | "xlsm"));
-    let marked = if book {
+    let marked = if is_book(Path::new(&sent.name)) {
         format!(
             "<p><a href=\"{}\">The workbook with the faults beside the cells</a>, to send back</p>\n",
             site.gate.address("marked.xlsx")
@@ -195,7 +188,8 @@ fn put_button(site: &Site, sent: &Sent) -> String {
 /// What the file is called in the folder.
 fn kept_as(sent: &Sent) -> String {
     let name = if sent.record.is_empty() { OF_ALL } else { &sent.record };
-    format!("{name}.{}", ending(&sent.name).unwrap_or("csv"))
+    let ending = ending_in(Path::new(&sent.name)).map(str::to_ascii_lowercase);
+    format!("{name}.{}", ending.as_deref().unwrap_or("csv"))
 }
 
 /// Puts the file into the folder of the data. Nothing that is there is written over.
@@ -210,10 +204,8 @@ pub(super) fn keep(site: &Site) -> Response {
         return refused("The contract lies in no folder.");
     };
     let name = kept_as(sent);
-    let stem = Path::new(&name).file_stem().unwrap_or_default().to_owned();
     let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
-    let there =
-        entries.map(|entry| entry.path()).find(|path| path.file_stem().is_some_and(|own| own == stem));
+    let there = entries.map(|entry| entry.path()).find(|path| stem_of(path) == stem_of(Path::new(&name)));
     if let Some(there) = there {
         let there = there.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let words = format!(

@@ -9,7 +9,7 @@ use crate::data::column_reader::{Cell, FieldReader, Sink};
 use crate::data::fault::{Problem, RowProblem};
 use crate::data::ordinary::Taking;
 use crate::data::quick::Text;
-use crate::value::{DateOrder, Day, Shown};
+use crate::value::{DateOrder, Day, Shown, clock_to_the_second, day_and_second};
 
 /// Adds the values of a batch of cells, each with its row in the file. Tells of those at fault: the row in the table and in the
 /// file, how the value is shown, and what is wrong.
@@ -168,13 +168,6 @@ impl Taking<'_> {
     }
 }
 
-const DAY: i64 = 86_400;
-
-fn day_and_second(seconds: i64) -> Option<(Day, i32)> {
-    let day = i32::try_from(seconds.div_euclid(DAY)).ok().and_then(Day::from_number)?;
-    Some((day, i32::try_from(seconds.rem_euclid(DAY)).ok()?))
-}
-
 /// Writes a value as it would stand in a CSV file.
 pub(super) fn write(value: &Value<'_>, text: &mut Vec<u8>) {
     let written = match value {
@@ -190,11 +183,10 @@ pub(super) fn write(value: &Value<'_>, text: &mut Vec<u8>) {
             let Some((day, second)) = day_and_second(*seconds) else {
                 return text.extend_from_slice(format!("second {seconds}").as_bytes());
             };
-            let (hours, minutes, second) = (second / 3600, second / 60 % 60, second % 60);
             let fraction = if *nanoseconds == 0 { String::new() } else { format!(".{nanoseconds:09}") };
             let zone = if *greenwich { "Z" } else { "" };
             let day = day.written(DateOrder::YearMonthDay);
-            format!("{day}T{hours:02}:{minutes:02}:{second:02}{}{zone}", fraction.trim_end_matches('0'))
+            format!("{day}T{}{}{zone}", clock_to_the_second(second), fraction.trim_end_matches('0'))
         }
     };
     text.extend_from_slice(written.as_bytes());

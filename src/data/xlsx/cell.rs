@@ -6,7 +6,7 @@ use super::shown::Shown;
 use crate::data::book_fault::CellTrouble;
 use crate::data::column_reader::{FieldReader, Sink};
 use crate::model::Field;
-use crate::value::{DateOrder, HoursForm};
+use crate::value::{DateOrder, HoursForm, SECONDS_A_DAY, hours_minutes_seconds};
 
 /// A cell as its field is to have it.
 pub(super) enum Told {
@@ -117,11 +117,12 @@ fn at(digits: &Digits, shown: Shown, field: &Field, is_moment: bool, from_1904: 
 fn hours(digits: &Digits, field: &Field) -> Told {
     let Some((days, time)) = digits.moment() else { return Told::Text(digits.written()) };
     let (seconds, rest) = (u64::from(time / 1000), time % 1000);
-    let seconds = u64::from(days.unsigned_abs()).saturating_mul(86_400).saturating_add(seconds);
+    let seconds =
+        u64::from(days.unsigned_abs()).saturating_mul(SECONDS_A_DAY.unsigned_abs()).saturating_add(seconds);
     if rest != 0 {
         return Told::Text(digits.written());
     }
-    let (hours, minutes, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let (hours, minutes, second) = hours_minutes_seconds(seconds);
     let short = field.form.hours.first() == Some(&HoursForm::HoursMinutes) && second == 0;
     Told::Text(if short {
         format!("{hours}:{minutes:02}")

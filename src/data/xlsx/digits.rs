@@ -1,7 +1,7 @@
 //! The numbers of a workbook as digits. A workbook keeps binary numbers, of which fifteen digits are what was typed or
 //! is shown.
 
-use crate::value::Day;
+use crate::value::{Day, clock_to_the_second};
 
 /// So many digits of a number are what a workbook knows of it.
 const KNOWN: usize = 15;
@@ -139,7 +139,7 @@ pub(super) fn day(number: i32, from_1904: bool) -> Option<Day> {
 pub(super) fn clock(thousandths: u32) -> String {
     let (seconds, rest) = (thousandths / 1000, thousandths % 1000);
     let fraction = if rest == 0 { String::new() } else { format!(".{rest:03}") };
-    format!("{:02}:{:02}:{:02}{fraction}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+    clock_to_the_second(i32::try_from(seconds).unwrap_or(0)) + &fraction
 }
 
 #[cfg(test)]

@@ -172,8 +172,8 @@ fn moment<'p>(
     let code = if time == 0 { "yyyy-mm-dd" } else { "yyyy-mm-dd hh:mm:ss" };
     let format = format.clone().set_num_format(code);
     let (seconds, rest) = (time / 1000, time % 1000);
-    let written =
-        format!("{day}T{:02}:{:02}:{:02}.{rest:03}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let clock = crate::value::clock_to_the_second(i32::try_from(seconds).unwrap_or(0));
+    let written = format!("{day}T{clock}.{rest:03}");
     match ExcelDateTime::parse_from_str(&written) {
         Ok(moment) => page.write_datetime_with_format(row, at, &moment, &format),
         Err(_) => page.write_string_with_format(row, at, written, &format),
