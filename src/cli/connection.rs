@@ -71,6 +71,14 @@ fn begin(dialect: Dialect) -> &'static str {
     }
 }
 
+/// An engine that did not answer all that it was asked.
+pub(crate) struct BrokenOff {
+    /// What it had answered until then, in order.
+    pub(crate) answered: Vec<String>,
+    /// Why it went no further.
+    pub(crate) why: Failure,
+}
+
 impl Connection {
     /// `duckdb:warehouse.duckdb`, `postgres:service=care`, `spark:care`
     pub(crate) fn parse(text: &str) -> Result<Connection, String> {
@@ -88,13 +96,13 @@ impl Connection {
     }
 
     /// The answers to queries, asked in one session, each a table as CSV.
-    pub(crate) fn ask(&self, queries: &[&str]) -> Result<Vec<String>, Failure> {
+    pub(crate) fn ask(&self, queries: &[&str]) -> Result<Vec<String>, BrokenOff> {
         let queries: Vec<String> = queries.iter().map(|query| as_csv(self.dialect, query)).collect();
         self.printed(&queries)
     }
 
     /// What the client prints for each of some queries.
-    fn printed(&self, queries: &[String]) -> Result<Vec<String>, Failure> {
+    fn printed(&self, queries: &[String]) -> Result<Vec<String>, BrokenOff> {
         let mark = marks(queries);
         let mut script = begin(self.dialect).to_owned();
         for (number, query) in queries.iter().enumerate() {
@@ -103,26 +111,29 @@ impl Connection {
         if self.dialect != Dialect::Spark {
             script.push_str("ROLLBACK;\n");
         }
-        let out = self.run(&script)?;
-        let mut answers = Vec::new();
+        let (out, refused) = self.run(&script).map_err(|why| BrokenOff { answered: Vec::new(), why })?;
+        let mut answered = Vec::new();
         let mut rest = out.as_str();
         for number in 0..queries.len() {
             let end = format!("mark\n{mark}{number}\n");
-            let (answer, after) = rest.split_once(&end).ok_or_else(|| {
-                Failure::refused(
-                    "E0744",
-                    format!("`{}` answered in a way that is not understood", client(self.dialect).0),
-                )
-                .with_help("nothing was paid; see whether the client prints CSV and nothing else")
-            })?;
-            answers.push(answer.to_owned());
+            let Some((answer, after)) = rest.split_once(&end) else { break };
+            answered.push(answer.to_owned());
             rest = after;
         }
-        Ok(answers)
+        match refused {
+            Some(why) => Err(BrokenOff { answered, why }),
+            None if answered.len() == queries.len() => Ok(answered),
+            None => {
+                let what = format!("`{}` answered in a way that is not understood", client(self.dialect).0);
+                let why = Failure::refused("E0744", what)
+                    .with_help("nothing was paid; see whether the client prints CSV and nothing else");
+                Err(BrokenOff { answered: Vec::new(), why })
+            }
+        }
     }
 
-    /// Runs the client with a script on its standard input.
-    fn run(&self, script: &str) -> Result<String, Failure> {
+    /// Runs the client with a script on its standard input: what it printed, and why it refused to go on, if it did.
+    fn run(&self, script: &str) -> Result<(String, Option<Failure>), Failure> {
         let (program, options) = client(self.dialect);
         let mut command = Command::new(program);
         command.args(options);
@@ -172,12 +183,15 @@ impl Connection {
             .unwrap_or("it gave no reason")
             .trim()
             .to_owned();
-        if !done.status.success() {
-            return Err(cannot(format!("`{program}` refused: {first}"))
-                .with_help("nothing was paid; the queries are those that `meed sql` prints"));
+        let refused = (!done.status.success()).then(|| {
+            cannot(format!("`{program}` refused: {first}"))
+                .with_help("nothing was paid; the queries are those that `meed sql` prints")
+        });
+        match (String::from_utf8(done.stdout), refused) {
+            (Ok(out), refused) => Ok((out, refused)),
+            (Err(_), Some(refused)) => Err(refused),
+            (Err(_), None) => Err(cannot(format!("`{program}` answered with something that is no UTF-8"))),
         }
-        String::from_utf8(done.stdout)
-            .map_err(|_| cannot(format!("`{program}` answered with something that is no UTF-8")))
     }
 
     /// Lets the tables know what the catalogue of the engine says of their columns.
@@ -190,7 +204,7 @@ impl Connection {
             tables.names().into_iter().map(|(record, names)| (record, names.to_vec())).collect();
         let queries: Vec<String> =
             wanted.iter().map(|(_, names)| meed::sql::catalogue(self.dialect, names)).collect();
-        let answers = self.printed(&queries)?;
+        let answers = self.printed(&queries).map_err(|broken| broken.why)?;
         for ((record, _), answer) in wanted.iter().zip(answers) {
             let columns = match self.dialect {
                 Dialect::DuckDb | Dialect::Postgres => columns_of_csv(&answer),

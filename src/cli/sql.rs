@@ -13,7 +13,7 @@ use meed::sql::{
 use meed::statement::DataPart;
 use meed::value::Day;
 
-use super::connection::Connection;
+use super::connection::{BrokenOff, Connection};
 use super::findings::{FindingFormat, text};
 use super::project::{Project, cannot_read};
 use super::reply::{Answer, Exit, Failure, Reply};
@@ -107,13 +107,20 @@ impl<'c> Engine<'c> {
     pub(crate) fn outcome(&self, model: &Model) -> Answer<(RunResult, DataPart)> {
         let queries = Queries::of(model, self.connection.dialect, &self.tables, &self.given)
             .map_err(|refusals| refused(model, &refusals))?;
-        let answers = self.answers(queries.asked())?;
+        let answers = self.answers(queries.asked()).map_err(|broken| {
+            // What an engine breaks off at is often a row that it has already been found at fault: that is told then.
+            match queries.amiss(model, &broken.answered) {
+                Ok(amiss) if amiss.is_empty() => broken.why.into(),
+                Ok(amiss) => refused(model, &amiss),
+                Err(misunderstood) => refused(model, &[misunderstood]),
+            }
+        })?;
         let (outcome, counted) =
             queries.finish(model, &answers).map_err(|stopped| stopped_by(model, stopped))?;
         Ok((outcome, DataPart::of_clauses(model, &counted)))
     }
 
-    fn answers(&self, asked: &[Asked]) -> Result<Vec<String>, Failure> {
+    fn answers(&self, asked: &[Asked]) -> Result<Vec<String>, BrokenOff> {
         let asked: Vec<&str> = asked.iter().map(|asked| asked.sql.as_str()).collect();
         self.connection.ask(&asked)
     }
@@ -168,7 +175,7 @@ impl<'c> Engine<'c> {
         let Some(rows) = self.rows_behind(model, &Explained::Lines(lines))? else {
             return Ok(explain::explain(prepared, &whole, &target, full)?);
         };
-        let answers = self.answers(rows.asked())?;
+        let answers = self.answers(rows.asked()).map_err(|broken| broken.why)?;
         let part = rows.outcome(prepared, &whole, &answers).map_err(|stopped| stopped_by(model, stopped))?;
         Ok(explain::explain(prepared, &part, &target, full)?)
     }
@@ -214,7 +221,7 @@ impl<'c> Engine<'c> {
     fn alone(&self, prepared: &Prepared<'_>, explained: &Explained) -> Answer<RunResult> {
         let model = prepared.model();
         let Some(rows) = self.rows_behind(model, explained)? else { return Ok(self.outcome(model)?.0) };
-        let answers = self.answers(rows.asked())?;
+        let answers = self.answers(rows.asked()).map_err(|broken| broken.why)?;
         rows.alone(prepared, &answers).map_err(|stopped| stopped_by(model, stopped))
     }
 }

@@ -376,7 +376,7 @@ pub enum DateTrouble {
 }
 
 /// A cell as messages show it.
-pub(super) fn shown(cell: &[u8]) -> String {
+pub(crate) fn shown(cell: &[u8]) -> String {
     const MOST: usize = 40;
     crate::text::visible(cell, MOST)
 }

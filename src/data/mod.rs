@@ -66,6 +66,7 @@ mod xlsx;
 
 pub use book_fault::{BookNote, BookProblem, CellTrouble};
 pub use example::{from_example, supposed};
+pub(crate) use fault::shown;
 pub use fault::{
     CellProblem, DateTrouble, Fault, FileProblem, KeyProblem, NumberTrouble, Problem, RowProblem, Seems,
     TimeTrouble,

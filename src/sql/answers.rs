@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::columns::{Form, Part};
 use super::fetch::Fetch;
 use super::refusal::{Made, Refusal};
-use super::tables::key_of;
+use super::types::key_of;
 use crate::model::{FieldId, Model, RecordId, Type};
 use crate::value::{Day, Number};
 

@@ -9,6 +9,9 @@ use super::tree::{DatePart, Query, Sign, Sql, Step};
 use crate::source::Span;
 use crate::value::{Day, PeriodKind, PeriodLength};
 
+/// The first day of the calendar, 1 January of the year 1.
+pub(super) const FIRST_DAY: i32 = -719_162;
+
 /// What is added before a division and taken away after it, in multiples of the divisor, so that it goes down and not
 /// towards nought.
 const FAR: i128 = 100_000;

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::clock::{is_by_clocks, seconds_of};
+use super::calendar::FIRST_DAY;
+use super::clock::{beyond_days, is_by_clocks};
 use super::dialect::{Dialect, SqlType};
-use super::functions::FIRST_DAY;
 use super::letters::Letters;
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::rows::{as_held, given_text, size_of};
 use super::rule::Rule;
 use super::scope::{Scope, fresh_in};
-use super::tables::{Holds, Table};
+use super::tables::Table;
 use super::tree::{Call, From, Join, Keeps, Query, S, Select, Sign, Sql, Step};
+use super::types::Holds;
 use crate::model::{Field, FrameId, RecordId, Type};
 use crate::value::{Day, Number};
 
@@ -168,7 +169,14 @@ impl Maker<'_> {
         })
     }
 
-    fn part(&self, table: &Table, apart: &Option<Sql>, own: &Sql, number: usize, broken: Sql) -> Select {
+    pub(super) fn part(
+        &self,
+        table: &Table,
+        apart: &Option<Sql>,
+        own: &Sql,
+        number: usize,
+        broken: Sql,
+    ) -> Select {
         let text = |sql: Sql| sql.cast(SqlType::Text);
         let apart = apart.clone().map_or(Sql::Text(String::new()), text);
         let number = Sql::Int(i128::try_from(number).unwrap_or(0));
@@ -273,7 +281,8 @@ impl Maker<'_> {
                 rules.extend(unsound(own).map(|(rule, broken)| (Some(rule), broken)));
                 rules.extend(words.map(|_| (Some(Rule::OneOf), Sql::Truth(true))));
             }
-            Holds::YesNo | Holds::Moment | Holds::MomentInGreenwich => {}
+            Holds::Moment | Holds::MomentInGreenwich => rules.push((Some(Rule::InRange), beyond_days(own))),
+            Holds::YesNo => {}
         }
         let mut rules = vec![rules];
         rules.retain(|rules| !rules.is_empty());
@@ -298,40 +307,6 @@ impl Maker<'_> {
             }
         }
         Ok(rules)
-    }
-
-    /// The rules of what shows a time.
-    fn times(
-        &self,
-        field: &Field,
-        holds: Holds,
-        (table, apart, own): (&Table, &Option<Sql>, &Sql),
-        number: usize,
-    ) -> Made<Vec<(Rule, Select)>> {
-        let (seconds, fraction) = seconds_of(own);
-        let mut inner = self.part(table, apart, own, number, own.clone().is_given());
-        inner.columns.push((seconds, "seconds".to_owned()));
-        inner.columns.push((fraction, "fraction".to_owned()));
-        let seconds = Sql::column("seconds");
-        let mut rules = vec![(Rule::Carried, Sql::column("fraction"))];
-        if self.model.contract.clock.is_some() {
-            rules.push((Rule::Years, self.is_beyond(&seconds, field.span)?));
-        }
-        if is_by_clocks(holds) {
-            rules.push((Rule::Clocks, self.is_unclear(&seconds, field.span)?));
-        }
-        let parts = (number..).zip(rules).map(|(number, (rule, broken))| {
-            let number = Sql::Int(i128::try_from(number).unwrap_or(0));
-            let [key, value] = ["row_key", "value"].map(|name| (Sql::column(name), name.to_owned()));
-            let select = Select {
-                columns: vec![(number, "rule".to_owned()), key, value],
-                from: From::Query(Box::new(inner.clone())),
-                filter: Some(broken),
-                ..Select::default()
-            };
-            (rule, select)
-        });
-        Ok(parts.collect())
     }
 
     /// Values that must occur once and do not.

@@ -1,15 +1,18 @@
 //! Clock times: what clocks show at a moment and which moment they show, by the zone's own changes and never by an
 //! engine's.
 
-use super::calendar::{floor_divided, plus_days, quotient};
+use super::calendar::{FIRST_DAY, floor_divided, plus_days, quotient};
 use super::dialect::SqlType;
 use super::maker::Maker;
 use super::number::Arithmetic;
 use super::refusal::{Made, Refusal};
+use super::rule::Rule;
 use super::scope::Scope;
-use super::tables::Holds;
-use super::tree::{Sign, Sql};
+use super::tables::Table;
+use super::tree::{From, Select, Sign, Sql};
+use super::types::Holds;
 use super::value::{Num, Value};
+use crate::model::Field;
 use crate::source::Span;
 use crate::value::{self, Day, LocalPart, SECONDS_A_DAY};
 
@@ -184,6 +187,46 @@ impl Maker<'_> {
         Ok(Value::Number(Num::count(moment, MOST_SECONDS)))
     }
 
+    /// The rules of what shows a time, the first of the number that is given.
+    pub(super) fn times(
+        &self,
+        field: &Field,
+        holds: Holds,
+        (table, apart, own): (&Table, &Option<Sql>, &Sql),
+        number: usize,
+    ) -> Made<Vec<(Rule, Select)>> {
+        let (seconds, fraction) = seconds_of(own, field);
+        let mut inner = self.part(table, apart, own, number, own.clone().is_given());
+        // Of what is no time there are no seconds, which some engines would break off at.
+        let is_time = beyond_days(own).not();
+        let if_time = |of: Sql| Sql::Case(vec![(is_time.clone(), of)], None);
+        inner.columns.push((if_time(seconds), "seconds".to_owned()));
+        let mut rules = Vec::new();
+        if !field.form.fractions_dropped {
+            inner.columns.push((if_time(fraction), "fraction".to_owned()));
+            rules.push((Rule::Fraction, Sql::column("fraction")));
+        }
+        let seconds = Sql::column("seconds");
+        if self.model.contract.clock.is_some() {
+            rules.push((Rule::Years, self.is_beyond(&seconds, field.span)?));
+        }
+        if is_by_clocks(holds) {
+            rules.push((Rule::Clocks, self.is_unclear(&seconds, field.span)?));
+        }
+        let parts = (number..).zip(rules).map(|(number, (rule, broken))| {
+            let number = Sql::Int(i128::try_from(number).unwrap_or(0));
+            let [key, value] = ["row_key", "value"].map(|name| (Sql::column(name), name.to_owned()));
+            let select = Select {
+                columns: vec![(number, "rule".to_owned()), key, value],
+                from: From::Query(Box::new(inner.clone())),
+                filter: Some(broken),
+                ..Select::default()
+            };
+            (rule, select)
+        });
+        Ok(parts.collect())
+    }
+
     fn within_years(&self, of: &Sql, made: &Sql, scope: &mut Scope, span: Span) -> Made<()> {
         let beyond = Sql::all(vec![of.is_given(), made.is_blank()]);
         let message = format!(
@@ -194,10 +237,24 @@ impl Maker<'_> {
 }
 
 /// The whole seconds since 1970 that a column shows, and whether it shows a part of one.
-pub(super) fn seconds_of(own: &Sql) -> (Sql, Sql) {
+pub(super) fn seconds_of(own: &Sql, field: &Field) -> (Sql, Sql) {
     let micros = Sql::Micros(Box::new(own.clone()));
     let part = micros.clone().infix(Sign::Rest, Sql::Int(1_000_000)).infix(Sign::IsNot, Sql::Int(0));
-    (quotient(micros, 1_000_000), part)
+    // What is dropped is dropped before 1970 too.
+    let seconds = match field.form.fractions_dropped {
+        true => floor_divided(micros, 1_000_000),
+        false => quotient(micros, 1_000_000),
+    };
+    (seconds, part)
+}
+
+/// That a column with times shows none of a day of the calendar. What some engines call infinity is none.
+pub(super) fn beyond_days(own: &Sql) -> Sql {
+    let after = plus_days(Sql::Day(Day::LAST.number()), Sql::Int(1));
+    Sql::any(vec![
+        own.clone().infix(Sign::Less, Sql::Day(FIRST_DAY)),
+        own.clone().infix(Sign::AtLeast, after),
+    ])
 }
 
 /// Whether a column has what clocks of the zone show.

@@ -1,6 +1,8 @@
 //! The built-in functions in SQL.
 
-use super::calendar::{NO_HOLIDAYS, days_between, floor_divided, plus_days, plus_months, quotient};
+use super::calendar::{
+    FIRST_DAY, NO_HOLIDAYS, days_between, floor_divided, plus_days, plus_months, quotient,
+};
 use super::dialect::SqlType;
 use super::maker::Maker;
 use super::number::Arithmetic;
@@ -17,8 +19,6 @@ use crate::value::{
     SECONDS_AN_HOUR, ScaleMode, ShiftUnit,
 };
 
-/// The first day of the calendar, 1 January of the year 1.
-pub(super) const FIRST_DAY: i32 = -719_162;
 /// More days than there are between any two.
 const MOST_DAYS: u128 = 4_000_000;
 

@@ -3,8 +3,9 @@
 use super::letters::Letters;
 use super::maker::Maker;
 use super::rows::{as_held, given_text};
-use super::tables::{Holds, Table};
+use super::tables::Table;
 use super::tree::{From, Select, Sign, Sql};
+use super::types::Holds;
 use crate::model::{Field, RowsWhere, Type};
 
 impl Maker<'_> {

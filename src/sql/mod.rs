@@ -11,6 +11,7 @@
 mod answers;
 mod calendar;
 mod caps;
+mod catalogue;
 mod checks;
 mod clock;
 mod coarser;
@@ -59,11 +60,13 @@ mod together;
 mod told;
 mod totals;
 mod tree;
+mod types;
 mod value;
 mod wanted;
 mod ways;
 mod windows;
 
+pub use catalogue::catalogue;
 pub use dialect::Dialect;
 pub use explained::{Explained, LinesAsked, RowsBehind, is_applied_to_rows};
 pub use maker::Given;
@@ -124,6 +127,9 @@ pub enum Stopped {
     /// What Meed worked out from the answers has none.
     Run(RunError),
 }
+
+/// What is amiss, how many rows each clause took in, and the groups and lines that are paid from.
+type Read = (Vec<Refusal>, Told, Vec<(Fetch, Vec<answers::Row>)>);
 
 impl Queries {
     /// The queries of a contract.
@@ -201,6 +207,38 @@ impl Queries {
         text
     }
 
+    /// What is amiss with the data as far as some answers tell, which are the first of all: an engine may have broken off
+    /// at the very rows that are at fault.
+    ///
+    /// # Errors
+    /// Where an answer is not understood.
+    pub fn amiss(&self, model: &Model, answered: &[String]) -> Result<Vec<Refusal>, Refusal> {
+        Ok(self.read(model, answered)?.0)
+    }
+
+    /// What answers tell: what is amiss, how many rows each clause took in, and what is paid from if nothing is amiss.
+    fn read(&self, model: &Model, answers: &[String]) -> Result<Read, Refusal> {
+        let mut told = Told::of(&self.accounts);
+        let mut broken = Vec::new();
+        let mut fetched = Vec::new();
+        for ((purpose, asked), answer) in self.purposes.iter().zip(&self.asked).zip(answers) {
+            let cells = || answers::cells(&asked.title, answer);
+            match purpose {
+                Purpose::Checks(checks) => broken.extend(told::faults(model, checks, &cells()?)?),
+                Purpose::Counts(counted) => told.read(counted, &self.watches, &cells()?)?,
+                Purpose::Fetch(fetch) if broken.is_empty() && told.amiss.is_empty() => {
+                    fetched.push((fetch.clone(), answers::rows(model, fetch, answer)?));
+                }
+                Purpose::Fetch(_) => {}
+            }
+        }
+        // What rows at fault would come to is nobody's matter: as on files they are told, and nothing else.
+        if broken.is_empty() {
+            broken.append(&mut told.amiss);
+        }
+        Ok((broken, told, fetched))
+    }
+
     /// What the contract comes to, from the answers in the order of the queries, each a table as CSV with a header; and
     /// how many rows each clause took in, but for spells.
     ///
@@ -212,30 +250,9 @@ impl Queries {
         answers: &[String],
     ) -> Result<(RunResult, Vec<ClauseProvenance>), Stopped> {
         let refused = |refusal| Stopped::Refused(vec![refusal]);
-        let mut told = Told::of(&self.accounts);
-        let mut broken = Vec::new();
-        let mut fetched = Vec::new();
-        for ((purpose, asked), answer) in self.purposes.iter().zip(&self.asked).zip(answers) {
-            let cells = || answers::cells(&asked.title, answer).map_err(refused);
-            match purpose {
-                Purpose::Checks(checks) => {
-                    broken.extend(told::faults(model, checks, &cells()?).map_err(refused)?);
-                }
-                Purpose::Counts(counted) => {
-                    told.read(counted, &self.watches, &cells()?).map_err(refused)?;
-                }
-                Purpose::Fetch(fetch) if broken.is_empty() && told.amiss.is_empty() => {
-                    fetched.push((fetch.clone(), answers::rows(model, fetch, answer).map_err(refused)?));
-                }
-                Purpose::Fetch(_) => {}
-            }
-        }
-        // What rows at fault would come to is nobody's matter: as on files they are told, and nothing else.
-        if broken.is_empty() {
-            broken.append(&mut told.amiss);
-        }
-        if !broken.is_empty() {
-            return Err(Stopped::Refused(broken));
+        let (amiss, told, fetched) = self.read(model, answers).map_err(refused)?;
+        if !amiss.is_empty() {
+            return Err(Stopped::Refused(amiss));
         }
         let settings =
             Settings { tariffs: self.given.tariffs.clone(), as_at: self.given.as_at, ..Settings::default() };
@@ -268,35 +285,4 @@ fn hash(text: &str) -> String {
 /// The rows that a contract lists.
 fn listed(model: &Model) -> Database {
     read_alone(model, Vec::new(), ReadOptions::default()).database
-}
-
-/// The query that asks the catalogue of an engine for the columns of a table: name and type of each.
-pub fn catalogue(dialect: Dialect, names: &[String]) -> String {
-    let text = |name: &String| dialect.text(name);
-    if dialect == Dialect::Spark {
-        let names: Vec<String> = names.iter().map(|name| dialect.quoted(name)).collect();
-        return format!("DESCRIBE TABLE {}", names.join("."));
-    }
-    let mut filter = Vec::new();
-    for (column, name) in ["table_name", "table_schema", "table_catalog"].iter().zip(names.iter().rev()) {
-        filter.push(format!("{column} = {}", text(name)));
-    }
-    if names.len() == 1 {
-        let here = match dialect {
-            Dialect::Postgres => "table_schema = ANY (current_schemas(false))",
-            Dialect::DuckDb | Dialect::Spark => "table_schema = current_schema()",
-        };
-        filter.push(here.to_owned());
-    }
-    // Of a number the digits stand in columns of their own, of DuckDB in its type.
-    let ty = match dialect {
-        Dialect::Postgres => {
-            "CASE WHEN data_type = 'numeric' AND numeric_precision IS NOT NULL THEN 'numeric(' || numeric_precision || ',' || numeric_scale || ')' ELSE data_type END"
-        }
-        Dialect::DuckDb | Dialect::Spark => "data_type",
-    };
-    format!(
-        "SELECT column_name, {ty} AS data_type\nFROM information_schema.columns\nWHERE {}\nORDER BY ordinal_position",
-        filter.join(" AND ")
-    )
 }

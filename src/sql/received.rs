@@ -9,8 +9,9 @@ use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::rows::{as_held, given_text};
 use super::rule::{NamedRule, Rule};
-use super::tables::{Holds, Table};
+use super::tables::Table;
 use super::tree::{Call, From, Join, Keeps, Query, Select, Sign, Sql, Step};
+use super::types::Holds;
 use crate::model::{RecordId, Type};
 use crate::value::Day;
 

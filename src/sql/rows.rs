@@ -7,8 +7,8 @@ use super::dialect::SqlType;
 use super::maker::Maker;
 use super::refusal::{Made, Refusal};
 use super::scope::{Held, Relation, Scope};
-use super::tables::{Holds, key_of};
 use super::tree::{Call, From, Query, Select, Sign, Sql, Step};
+use super::types::{Holds, key_of};
 use super::value::{MOST, NARROW, Num, Over, Value};
 use crate::column::Values;
 use crate::model::{Field, FrameId, RecordId, Type};
@@ -103,7 +103,7 @@ impl Maker<'_> {
             }
             (Type::Date, Holds::Day) => (own.clone(), Value::Day(column)),
             (Type::Moment, Holds::Moment | Holds::MomentInGreenwich) => {
-                let (seconds, _) = seconds_of(own);
+                let (seconds, _) = seconds_of(own, field);
                 let value = Num::count(column, MOST_SECONDS);
                 // By the clocks of the zone it is made a moment in a step of its own.
                 (seconds, Value::Number(value))

@@ -9,6 +9,8 @@ pub(super) enum Rule {
     Given,
     /// A number has no more decimal places, and is no larger, than is carried.
     Carried,
+    /// A time is one of whole seconds.
+    Fraction,
     /// A moment lies in the years for which the changes of clocks are written out.
     Years,
     /// Clocks show a time, and once.
@@ -68,17 +70,23 @@ pub(super) enum NamedRule {
 
 impl Rule {
     /// What is the matter where it is broken.
-    pub(super) fn broken(self, fields: &[Field]) -> String {
+    pub(super) fn broken(self, own: Option<&Field>, fields: &[Field]) -> String {
         let name = |at: u32| fields.get(at as usize).map_or("", |field| field.name.as_str());
         match self {
             Rule::Given => "is blank and must be filled in".to_owned(),
             Rule::Carried => "has more digits than its column is taken to have".to_owned(),
+            Rule::Fraction => "goes into parts of a second".to_owned(),
             Rule::Years => "lies many years before or after the contract".to_owned(),
             Rule::Clocks => "is a time that clocks never show, or show twice".to_owned(),
             Rule::FirstDay => "is not the first day of its period".to_owned(),
             Rule::Whole => "is no whole number".to_owned(),
             Rule::InRange => "lies outside its range".to_owned(),
-            Rule::OneOf => "is none of the words that it may be".to_owned(),
+            Rule::OneOf => {
+                match own.filter(|own| own.ty == Type::YesNo).and_then(|own| own.form.answers.first()) {
+                    Some((yes, no)) => format!("is neither `{yes}` nor `{no}`"),
+                    None => "is none of the words that it may be".to_owned(),
+                }
+            }
             Rule::Seen => {
                 "has a character that cannot be seen, or that looks like a space and is none".to_owned()
             }
@@ -100,6 +108,7 @@ impl Rule {
         match self {
             Rule::Given => "E0520",
             Rule::Carried | Rule::Years => "E0743",
+            Rule::Fraction => "E0534",
             Rule::Clocks => "E0535",
             Rule::FirstDay => "E0525",
             Rule::Whole => "E0523",

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, SqlType};
 use super::refusal::{Made, Refusal};
+use super::types::{Holds, USUAL_DIGITS, held, key_of, wanted};
 use crate::model::{Field, Model, RecordId, Type};
+use crate::text;
 use crate::value::NumberStyle;
 
 /// The tables of all records whose rows are data.
@@ -34,26 +36,10 @@ pub(super) struct Table {
 pub(super) struct Column {
     /// Its name.
     pub(super) name: String,
+    /// Other headings of the field: a table has one of them.
+    or: Vec<String>,
     /// What it holds, as the catalogue says or as is expected.
     pub(super) holds: Holds,
-}
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Holds {
-    /// Numbers of so many decimal places and digits; of a percentage, whether 45 stands for 45%; and whether the column
-    /// may hold more decimal places, which is asked of it then.
-    Number { decimals: u32, digits: u32, percent: bool, loose: bool },
-    /// Days.
-    Day,
-    /// Days with a time of a clock.
-    Moment,
-    /// Moments, the same everywhere.
-    MomentInGreenwich,
-    /// Texts.
-    Text,
-    /// Yes and no.
-    YesNo,
 }
 
 /// What is said of tables beside the contract.
@@ -94,8 +80,6 @@ enum SaidHolds {
 
 /// How many decimal places a number is taken to have where nothing is known of its column.
 const USUAL_DECIMALS: u32 = 2;
-/// How many digits it is taken to have before them.
-const USUAL_DIGITS: u32 = 10;
 /// The most decimal places that are carried.
 const MOST_DECIMALS: u32 = 18;
 
@@ -180,95 +164,81 @@ impl Tables {
         let Some(table) = self.of.get_mut(&record) else { return Ok(()) };
         let place = table.name.join(".");
         for (column, field) in table.columns.iter_mut().zip(&model.records[record].fields) {
-            let found = catalogue.iter().find(|(name, _)| *name == column.name);
-            let Some((_, ty)) = found else {
-                let what = if catalogue.is_empty() {
-                    format!("there is no table `{place}`")
-                } else {
-                    format!("the table `{place}` has no column `{}`", column.name)
-                };
-                let help = "say where it is in the file of `--tables`; names are taken letter by letter";
-                return Err(Refusal::of_table(what).with_help(help));
-            };
-            let refuse = |why: String| {
-                Refusal::of_table(format!("column `{}` of `{place}` is of type {ty}: {why}", column.name))
-            };
+            let (name, ty) = column.found(&place, &model.records[record].title.name, field, catalogue)?;
             column.holds = held(field, dialect, column.holds, &ty.to_lowercase()).map_err(|why| {
-                refuse(why.to_owned()).with_help(
-                    "let a view give it the type that the contract asks for: `CAST(hours AS DECIMAL(9,2))`",
-                )
+                let ty_wanted = match field.whole {
+                    true => dialect.type_name(SqlType::Whole),
+                    false => wanted(model, dialect, &field.ty),
+                };
+                let cast = format!("CAST({} AS {ty_wanted})", dialect.quoted(&name));
+                Refusal::of_table(format!("column `{name}` of `{place}` is of type {ty}: {why}"))
+                    .with_help(format!("let a view give it the type that the contract asks for: `{cast}`"))
             })?;
+            column.name = name;
         }
         Ok(())
     }
 }
 
-/// What a column of a type holds, where a field may be held so.
-fn held(field: &Field, dialect: Dialect, expected: Holds, ty: &str) -> Result<Holds, &'static str> {
-    let (word, rest) = ty.split_once('(').map_or((ty, ""), |(word, rest)| (word.trim(), rest));
-    let mut digits = rest.trim_end_matches(')').split(',').filter_map(|part| part.trim().parse::<u32>().ok());
-    let held = |decimals: u32, digits: u32, loose: bool| match expected {
-        Holds::Number { percent, .. } => Ok(Holds::Number { decimals, digits, percent, loose }),
-        Holds::Text if matches!(field.ty, Type::Reference(_)) && decimals == 0 => {
-            Ok(Holds::Number { decimals, digits, percent: false, loose })
+impl Column {
+    /// The one of its names that a table has, with the type.
+    fn found(
+        &self,
+        place: &str,
+        record: &str,
+        field: &Field,
+        catalogue: &[(String, String)],
+    ) -> Made<(String, String)> {
+        if catalogue.is_empty() {
+            return Err(Refusal::of_table(format!("there is no table `{place}`"))
+                .with_help("say where it is in the file of `--tables`; names are taken letter by letter"));
         }
-        _ => Err("the contract has no number there"),
-    };
-    let number = |decimals: u32, digits: u32| held(decimals, digits, false);
-    match word {
-        "tinyint" | "utinyint" | "byte" => number(0, 3),
-        "smallint" | "usmallint" | "short" | "int2" => number(0, 5),
-        "integer" | "int" | "int4" | "uinteger" => number(0, 10),
-        "bigint" | "long" | "int8" => number(0, 18),
-        "decimal" | "numeric" => match (digits.next(), digits.next()) {
-            (Some(digits), decimals) if digits <= 38 => {
-                number(decimals.unwrap_or(0), digits.saturating_sub(decimals.unwrap_or(0)))
+        let names: Vec<&String> = std::iter::once(&self.name).chain(&self.or).collect();
+        let ticked = |names: &[&String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>();
+        let say = |column: &str| {
+            format!(
+                "write in the file of `--tables`: {{\"{record}\": {{\"columns\": {{\"{}\": {{\"column\": \"{column}\"}}}}}}}}",
+                field.name
+            )
+        };
+        let found: Vec<&(String, String)> =
+            catalogue.iter().filter(|(name, _)| names.contains(&name)).collect();
+        match found.as_slice() {
+            [only] => Ok((*only).clone()),
+            [] => {
+                let what = format!("the table `{place}` has no column {}", text::one_of(&ticked(&names)));
+                let others = catalogue.iter().map(|(name, _)| name.as_str());
+                let help = match text::nearest(&self.name, others) {
+                    Some(near) => {
+                        format!(
+                            "it has `{near}`, and names are taken letter by letter; if that is it, {}",
+                            say(near)
+                        )
+                    }
+                    None => "say where it is in the file of `--tables`; names are taken letter by letter"
+                        .to_owned(),
+                };
+                Err(Refusal::of_table(what).with_help(help))
             }
-            // Without them a number of Postgres may have any: what is expected is held to.
-            _ => match expected {
-                Holds::Number { decimals, digits, .. } => held(decimals, digits, true),
-                _ => held(0, USUAL_DIGITS, true),
-            },
-        },
-        "double" | "double precision" | "float" | "real" | "float4" | "float8" => {
-            Err("a binary floating-point number is no exact one")
+            [first, ..] => {
+                let both: Vec<&String> = found.iter().map(|(name, _)| name).collect();
+                let what = format!(
+                    "the table `{place}` has {}, and `{}` has one column",
+                    text::all_of(&ticked(&both)),
+                    field.name
+                );
+                Err(Refusal::of_table(what).with_help(format!("say which: {}", say(&first.0))))
+            }
         }
-        "date" => match (expected, &field.ty) {
-            (Holds::Day, _) | (Holds::Text, Type::Reference(_)) => Ok(Holds::Day),
-            _ => Err("the contract has no date there"),
-        },
-        "timestamp"
-        | "timestamp without time zone"
-        | "timestamp_ntz"
-        | "timestamp with time zone"
-        | "timestamptz" => match (expected, word) {
-            // What others call so shows a clock; in Spark it is a moment, the same everywhere.
-            (Holds::Moment | Holds::MomentInGreenwich, "timestamp") if dialect == Dialect::Spark => {
-                Ok(Holds::MomentInGreenwich)
-            }
-            (Holds::Moment | Holds::MomentInGreenwich, "timestamp with time zone" | "timestamptz") => {
-                Ok(Holds::MomentInGreenwich)
-            }
-            (Holds::Moment | Holds::MomentInGreenwich, _) => Ok(expected),
-            _ => Err("the contract has no date and time there"),
-        },
-        "boolean" | "bool" => match field.ty {
-            Type::YesNo => Ok(Holds::YesNo),
-            _ => Err("the contract has no yes or no there"),
-        },
-        "varchar" | "text" | "string" | "character varying" => match field.ty {
-            Type::YesNo | Type::Text | Type::Choice(_) | Type::Reference(_) => Ok(Holds::Text),
-            Type::Number(_) | Type::Date | Type::Moment | Type::Clock | Type::Period(_) => {
-                Err("the contract has no text there")
-            }
-        },
-        _ => Err("this type is not taken"),
     }
 }
 
 /// What is expected of the column of a field.
 fn column(model: &Model, record: &str, field: &Field, said: &SaidColumn) -> Made<Column> {
-    let name = said.column.clone().unwrap_or_else(|| field.column.clone());
+    let (name, or) = match &said.column {
+        Some(name) => (name.clone(), Vec::new()),
+        None => (field.column.clone(), field.form.headings.clone()),
+    };
     let place = format!("`{}` of `{record}`", field.name);
     let wrong = |what: &str| Refusal::of_table(format!("{place}: {what}"));
     if said.decimals.is_some_and(|decimals| decimals > MOST_DECIMALS) {
@@ -319,16 +289,7 @@ fn column(model: &Model, record: &str, field: &Field, said: &SaidColumn) -> Made
             return Err(wrong("this cannot be held so").with_help(help));
         }
     };
-    Ok(Column { name, holds })
-}
-
-/// The type of what a reference to a record holds, in the end.
-pub(super) fn key_of(model: &Model, record: RecordId) -> Option<Type> {
-    let unique = model.records[record].fields.iter().find(|field| field.unique)?;
-    match &unique.ty {
-        Type::Reference(next) => key_of(model, *next),
-        ty => Some(ty.clone()),
-    }
+    Ok(Column { name, or, holds })
 }
 
 /// The names of a table: `care.episode_v`, `"My Schema".episode`.

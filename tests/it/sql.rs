@@ -5,6 +5,7 @@
 //! a server. Where one is missing a line says so. `.ci/run` sees to it that both are there. Spark takes minutes and has a
 //! script of its own, `tests/spark`.
 
+mod columns;
 mod engine;
 mod explained;
 mod explained_values;

@@ -162,6 +162,17 @@ impl Engine {
         }
     }
 
+    /// The same of the queries that look for faults alone, whatever is paid.
+    pub(super) fn faults_of(&self, model: &Model, rows: &Rows) -> Vec<(String, String)> {
+        let records = model.file_records().map(|(id, _)| id).collect();
+        let loaded = Loaded { said: said(model, &[]), tables: vec![rows.clone()], records };
+        let queries = loaded.queries(self.dialect, model, &Given::default()).unwrap();
+        let first = [queries.asked()[0].sql.as_str()];
+        let answers = self.ask(&loaded.tables, &first).unwrap();
+        let amiss = queries.amiss(model, &answers).unwrap();
+        amiss.into_iter().map(|fault| (fault.code.to_owned(), fault.message)).collect()
+    }
+
     /// What the one record of a contract comes to, its rows taken as they are.
     pub(super) fn paid_rows(&self, model: &Model, rows: &Rows) -> Result<RunResult, Unpaid> {
         let records = model.file_records().map(|(id, _)| id).collect();
