@@ -124,11 +124,16 @@ impl Readings {
         let mut out = format!("What other readings of {} would pay\n", schedule.contract);
         for Reading { reviewed, on_data } in &schedule.readings {
             out.push_str(&format!("\nline {}, {}: {}\n", reviewed.line, reviewed.of, reviewed.change));
+            if !reviewed.change.contains(&reviewed.clause) {
+                out.push_str(&format!("  in `{}`\n", reviewed.clause));
+            }
             if let Some(moved) = on_data {
                 let moved = match (moved.is_zero(), moved.is_positive()) {
                     (true, _) => "nothing changes".to_owned(),
                     (false, true) => format!("{} more", moved.shown(currency)),
-                    (false, false) => format!("{} (less)", moved.shown(currency)),
+                    (false, false) => {
+                        format!("{} less", Amount::new(moved.exact().size()).shown(currency))
+                    }
                 };
                 out.push_str(&format!("  on the data of the contract: {moved}\n"));
             }

@@ -40,6 +40,11 @@ impl Outlined {
         self.lines.iter().flatten()
     }
 
+    /// Where each of its lines stands.
+    pub(crate) fn clauses(&self) -> impl Iterator<Item = Span> {
+        self.lines.iter().map(|line| layout::span_of(line))
+    }
+
     /// Its name; of the contract itself `contract`.
     pub(crate) fn name<'s>(&self, source: &'s Source) -> &'s str {
         let at = usize::from(self.keyword != Some(Keyword::Contract));

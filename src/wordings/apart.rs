@@ -36,6 +36,9 @@ const FEW_ROWS: u64 = 3;
 const MOST_KINDS: usize = 5;
 const MOST_CHANGES: usize = 250;
 
+/// Days are moved in data sets of so few rows.
+const MOVED_ROWS: u64 = 8;
+
 /// The lines of a statement by the words for them: item, payee, period.
 type Paid = BTreeMap<String, Number>;
 
@@ -75,11 +78,12 @@ pub fn apart(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apart>
             return Some(search.smallest(found));
         }
     }
-    for seed in &seeds {
-        for draft in changed(search.models(), seed) {
-            if let Some(found) = search.differ(&draft) {
-                return Some(search.smallest(found));
-            }
+    let models = search.models();
+    let moved =
+        seeds.iter().filter(|seed| seed.size().1 <= MOVED_ROWS).flat_map(|seed| a_day_moved(models, seed));
+    for draft in moved.chain(seeds.iter().flat_map(|seed| changed(models, seed))) {
+        if let Some(found) = search.differ(&draft) {
+            return Some(search.smallest(found));
         }
     }
     search.crowds(&seeds)
@@ -111,17 +115,36 @@ fn values([model, other]: [&Model; 2], draft: &Draft, place: (usize, usize), fie
     found
 }
 
+/// A draft with a day of a row moved by one, each in turn: rows of one day then come one after the other.
+fn a_day_moved<'d>(models: [&'d Model; 2], draft: &'d Draft) -> impl Iterator<Item = Draft> + use<'d> {
+    places_and_fields(models, draft).flat_map(move |(place, field)| {
+        let day = match draft.value(place, field) {
+            Some(Value::Date(day)) => Some(*day),
+            _ => None,
+        };
+        let days = [-1, 1].into_iter().filter_map(move |by| day?.plus_days(by));
+        days.filter_map(move |day| draft.with(place, field, Value::Date(day)))
+    })
+}
+
 /// A draft with a value changed, each in turn.
 fn changed<'d>(models: [&'d Model; 2], draft: &'d Draft) -> impl Iterator<Item = Draft> + use<'d> {
-    let [model, _] = models;
+    places_and_fields(models, draft).flat_map(move |(place, field)| {
+        let values = values(models, draft, place, field).into_iter();
+        values.filter_map(move |value| draft.with(place, field, value))
+    })
+}
+
+/// Each field of each row of a draft.
+fn places_and_fields<'d>(
+    [model, _]: [&'d Model; 2],
+    draft: &'d Draft,
+) -> impl Iterator<Item = ((usize, usize), FieldId)> + use<'d> {
     draft.places().into_iter().flat_map(move |place| {
         let record = draft.tables.get(place.0).map(|table| table.record);
-        let fields = record.into_iter().flat_map(move |record| {
-            (0u32..).zip(&model.records[record].fields).map(move |(field, _)| FieldId { record, field })
-        });
-        fields.flat_map(move |field| {
-            let values = values(models, draft, place, field).into_iter();
-            values.filter_map(move |value| draft.with(place, field, value))
+        record.into_iter().flat_map(move |record| {
+            let fields = (0u32..).zip(&model.records[record].fields);
+            fields.map(move |(field, _)| (place, FieldId { record, field }))
         })
     })
 }
@@ -134,10 +157,15 @@ fn seeds(model: &Model) -> Vec<Draft> {
     let mut seeds: Vec<Draft> =
         model.examples.iter().filter_map(|example| Draft::of_example(model, example, &defaults)).collect();
     seeds.push(Draft::plain(model, &defaults));
-    for seed in &mut seeds {
-        // Only amounts that have to be supplied: others are what may differ.
+    // Once with no amounts but those that have to be supplied, since others are what may differ; and as they are.
+    let supplied = seeds.iter().map(|seed| {
+        let mut seed = seed.clone();
         seed.given.retain(|(tariff, _)| model.tariffs[*tariff].supplied);
-    }
+        seed
+    });
+    let supplied: Vec<Draft> = supplied.collect();
+    seeds.retain(|seed| !supplied.contains(seed));
+    seeds.splice(0..0, supplied);
     seeds.retain(Draft::is_small);
     seeds.sort_by_key(Draft::size);
     seeds

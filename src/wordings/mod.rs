@@ -15,7 +15,7 @@ pub use review::{Differs, Fate, Reviewed, review};
 
 use crate::model::Model;
 use crate::source::{Edit, Source, Span, mended};
-use crate::syntax::{outline, parse};
+use crate::syntax::{Outlined, outline, parse};
 
 /// What a variant changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -66,6 +66,8 @@ impl Kind {
 pub struct Variant {
     /// The line of the contract that changes.
     pub line: usize,
+    /// The clause, or the row of a table.
+    pub clause: String,
     /// What stands there.
     pub from: String,
     /// What stands there instead; nothing where something is left out.
@@ -94,10 +96,14 @@ impl Change {
         Change { at, from: source.said(at), to: to.to_owned(), kind, edits: vec![Edit::new(at, to)] }
     }
 
-    fn variant(self, source: &Source, of: &str) -> Option<Variant> {
+    fn variant(self, source: &Source, outlined: &[Outlined], of: &str) -> Option<Variant> {
         let text = mended(source.text(), &self.edits)?;
         let line = source.line(self.at.start);
-        Some(Variant { line, from: self.from, to: self.to, kind: self.kind, of: of.to_owned(), text })
+        let mut clauses = outlined.iter().flat_map(Outlined::clauses);
+        let clause =
+            clauses.find(|clause| clause.meets(self.at)).map_or_else(String::new, |at| source.said(at));
+        let of = of.to_owned();
+        Some(Variant { line, clause, from: self.from, to: self.to, kind: self.kind, of, text })
     }
 }
 
@@ -121,15 +127,16 @@ impl Variant {
 pub fn variants(source: &Source) -> Vec<Variant> {
     let (file, _) = parse(source);
     let mut found = Vec::new();
-    for declared in outline(source) {
-        let changes = phrases::changes(source, &declared);
+    let outlined = outline(source);
+    for declared in &outlined {
+        let changes = phrases::changes(source, declared);
         let of = declared.name(source);
-        found.extend(changes.into_iter().filter_map(|change| change.variant(source, of)));
+        found.extend(changes.into_iter().filter_map(|change| change.variant(source, &outlined, of)));
     }
     for declared in &file.declarations {
         let changes = left_out::changes(source, declared);
         let changes = changes.into_iter().chain(in_order::changes(source, &file, declared));
-        found.extend(changes.filter_map(|change| change.variant(source, &declared.name.node)));
+        found.extend(changes.filter_map(|change| change.variant(source, &outlined, &declared.name.node)));
     }
     found.sort_by_key(|variant| variant.line);
     found

@@ -18,6 +18,8 @@ pub struct Reviewed {
     pub line: usize,
     /// The declaration.
     pub of: String,
+    /// The clause, or the row of a table, as it is written.
+    pub clause: String,
     /// What is changed, in words.
     pub change: String,
     /// What kind of change it is.
@@ -94,6 +96,7 @@ pub fn review(
         found.push(Reviewed {
             line: variant.line,
             of: variant.of.clone(),
+            clause: variant.clause.clone(),
             change: variant.words(),
             kind: variant.kind,
             text: variant.text.clone(),

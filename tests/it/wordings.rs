@@ -55,6 +55,7 @@ fn an_edge_that_no_example_stands_on_is_missed_and_the_example_that_would_notice
     let all = reviewed(CONTRACT);
     let edge = all.iter().find(|one| one.change == "`is more than` instead of `is at least`").unwrap();
     assert_eq!((edge.fate, edge.of.as_str(), edge.kind), (Fate::Missed, "long", Kind::Edge));
+    assert_eq!(edge.clause, "where hours is at least 10 hours and kept");
     // One visit of exactly ten hours: £100.00 as it is written, nothing if it has to be more than ten.
     let differs = edge.differs.as_ref().unwrap();
     assert_eq!((differs.written.machine(), differs.changed.machine()), ("100.00".into(), "0.00".into()));
@@ -358,7 +359,7 @@ cap year_cap on fees, after person_cap
     assert_eq!((kind, amounts), (Kind::Rate, differ("170.00", "120.00")));
     let (kind, amounts) = found(caps, "`day falling` instead of `day`");
     assert_eq!(kind, Kind::Order);
-    assert!(amounts.is_some());
+    assert!(amounts.is_some(), "one of two days is moved, so that one comes first");
     let (kind, _) = found(caps, "`before person_cap` instead of `after person_cap`");
     assert_eq!(kind, Kind::Order);
 }
