@@ -16,7 +16,7 @@ use meed::statement::{Selection, Statement};
 use meed::terms::Register;
 use meed::testing::{self, Verdict as Tested};
 use meed::value::{Amount, Number};
-use meed::variation::{Amounts, Effect, Renamed, Steps, as_before, renamed, same_at_edges, steps};
+use meed::variation::{Amounts, Effect, Steps, as_before, renamed, same_at_edges, steps};
 use meed::wordings;
 
 use super::findings;
@@ -164,7 +164,7 @@ impl Diff {
         let (words, printed) = (schedule(&old.model, &old.register), schedule(&new.model, &new.register));
         let holds = |text: &str| meed::check(&Source::new(&self.new, text)).model.is_some();
         let on_the_way = steps(old.source.text(), new.source.text(), &renamed, holds);
-        let paid = self.paid(old, new, &renamed)?;
+        let (paid, not_paid) = self.paid(old, new, &before)?;
         let effect =
             paid.as_ref().map(|(before, after)| Effect::between(before, after, &item_names(&old.model)));
         let (steps, last) = self.worth(old, &on_the_way, paid.as_ref().map(|(before, _)| before))?;
@@ -181,6 +181,7 @@ impl Diff {
             renamed,
             steps,
             effect,
+            not_paid,
             examples: last
                 .into_iter()
                 .map(|(example, expectation, before, after)| ExampleEffect {
@@ -207,17 +208,26 @@ impl Diff {
         Ok([Some(set), other].into_iter().flatten().find(|set| set.folder.is_dir()))
     }
 
-    /// What both versions pay.
-    fn paid(&self, old: &Version, new: &Version, renamed: &[Renamed]) -> Answer<Option<(Amounts, Amounts)>> {
-        let Some(set) = self.set(old, new)? else { return Ok(None) };
-        let before = self.amounts(&old.model, &set, &[])?;
-        Ok(Some((before, self.amounts(&new.model, &set, renamed)?)))
+    /// What both versions pay, the new one under the names of the old one; or why the new one cannot be paid where the
+    /// old one is. That is no reason to say nothing of what else changes.
+    fn paid(
+        &self,
+        old: &Version,
+        new: &Version,
+        as_before: &Model,
+    ) -> Answer<(Option<(Amounts, Amounts)>, Option<String>)> {
+        let Some(set) = self.set(old, new)? else { return Ok((None, None)) };
+        let before = self.amounts(&old.model, &set)?;
+        Ok(match self.amounts(as_before, &set) {
+            Ok(after) => (Some((before, after)), None),
+            Err(refused) => (None, Some(refused.err.lines().next().unwrap_or_default().to_owned())),
+        })
     }
 
-    fn amounts(&self, model: &Model, set: &DataSet, renamed: &[Renamed]) -> Answer<Amounts> {
+    fn amounts(&self, model: &Model, set: &DataSet) -> Answer<Amounts> {
         let prepared = Prepared::new(model);
         let (outcome, _) = set.outcome(&prepared, &self.rows.wanted(&self.how, Vec::new()))?;
-        Ok(Effect::amounts(&Statement::of(model, &outcome, &Selection::default()), renamed))
+        Ok(Effect::amounts(&Statement::of(model, &outcome, &Selection::default())))
     }
 
     /// What each change is worth after those before it; and what the examples come to after the last.
@@ -237,7 +247,7 @@ impl Diff {
             let Some(next) = meed::check(&source).model else { continue };
             let now = missed(&next);
             let after = match (&before, &set) {
-                (Some(_), Some(set)) => Some(self.amounts(&next, set, &[])?),
+                (Some(_), Some(set)) => self.amounts(&next, set).ok(),
                 _ => None,
             };
             let effect = before.as_ref().zip(after.as_ref());

@@ -31,6 +31,9 @@ pub struct Variation {
     pub steps: Vec<StepEffect>,
     /// What all of it is worth on the data; none without data.
     pub effect: Option<Effect>,
+    /// Why the new version cannot be paid on the data that the old one is paid on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_paid: Option<String>,
     /// What the old version's examples come to under the new terms, where that is something else.
     pub examples: Vec<ExampleEffect>,
     /// Whether both pay the same for all data.
@@ -84,10 +87,12 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    fn words(self) -> &'static str {
+    /// In words; `on_data` is whether there is data on which it could have been seen.
+    fn words(self, on_data: bool) -> &'static str {
         match self {
             Verdict::Moves => "moves money on this data",
-            Verdict::MovesElsewhere => "moves money, but not on this data",
+            Verdict::MovesElsewhere if on_data => "moves money, but not on this data",
+            Verdict::MovesElsewhere => "moves money",
             Verdict::Cannot => "cannot move money",
             Verdict::NoCase => "no case found (searched, not proved)",
         }
@@ -179,20 +184,22 @@ impl Variation {
     }
 
     fn heading(&self) -> Section {
+        let not_paid =
+            self.not_paid.as_ref().map(|why| format!("the new version cannot be paid on it: {why}"));
         let total = self.effect.as_ref().map(|effect| {
             let shown = |amount: &Amount| self.signed(amount);
             let (up, down) = (shown(&effect.increases), shown(&effect.decreases));
             let (before, after) =
                 (effect.total.before.shown(self.symbol), effect.total.after.shown(self.symbol));
             let change = shown(&effect.total.change);
-            let moves = match effect.moves_nothing() {
+            match effect.moves_nothing() {
                 true => format!("no amount changes: {before} in all, before and after"),
                 false => format!(
                     "{before} becomes {after}: {change} (increases {up}, decreases {down}, payee by payee)"
                 ),
-            };
-            ("On this data", moves)
+            }
         });
+        let total = total.or(not_paid).map(|said| ("On this data", said));
         let versions = [("Old", self.old.clone()), ("New", self.new.clone())];
         let blocks = [Block::Definitions(versions.into_iter().chain(total).collect())];
         Section::of(blocks).under(1, "What changes")
@@ -245,20 +252,21 @@ impl Variation {
     }
 
     fn waterfall(&self) -> Option<Section> {
+        let on_data = self.effect.is_some();
         let words = [Column::words("Change"), Column::words("")];
-        let columns = words
-            .into_iter()
-            .chain(["Before", "After", "Change", "Increases", "Decreases"].map(Column::money));
+        let amounts = ["Before", "After", "Change", "Increases", "Decreases"].map(Column::money);
+        let columns = words.into_iter().chain(amounts.into_iter().filter(|_| on_data));
         let row = |step: &StepEffect| {
             let why = step.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-            let words = [step.declarations.join(" and "), format!("{}{why}", step.verdict.words())];
+            let words = [step.declarations.join(" and "), format!("{}{why}", step.verdict.words(on_data))];
             let amounts = match (&step.moves, &step.payees) {
                 (Some(moves), Some([up, down])) => {
                     let [before, after] =
                         [&moves.before, &moves.after].map(|amount| Cell::money(amount, self.symbol));
                     vec![before, after, self.change(&moves.change), self.change(up), self.change(down)]
                 }
-                _ => vec![Cell::words(""); 5],
+                _ if on_data => vec![Cell::words(""); 5],
+                _ => Vec::new(),
             };
             Row::of(words.map(Cell::words).into_iter().chain(amounts))
         };
@@ -275,8 +283,12 @@ impl Variation {
         let note =
             "Each change is made after those above it; in another order each may be worth something else.";
         let blocks = [Block::Table(table), Block::Paragraph(note.to_owned())];
-        (!self.steps.is_empty())
-            .then(|| Section::of(blocks).under(2, "What each change is worth, in this order"))
+        let heading = if on_data {
+            "What each change is worth, in this order"
+        } else {
+            "What each change does, in this order"
+        };
+        (!self.steps.is_empty()).then(|| Section::of(blocks).under(2, heading))
     }
 
     fn table(&self, heading: &str, rows: &[ItemEffect], all: Option<&Effect>) -> Option<Section> {
@@ -322,7 +334,7 @@ impl Variation {
                 blocks.push(Block::List(super::document::List { items: lines.collect(), inset: true }));
             }
             _ if !*same => blocks.push(Block::Paragraph(
-                "No data was found on which the rest differs; that is no proof that there is none."
+                "No data was found that both are paid on, and on which the rest differs; that is no proof that there is none."
                     .to_owned(),
             )),
             _ => {}

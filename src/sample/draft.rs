@@ -89,7 +89,7 @@ fn held(model: &Model, data: &Database, value: Value) -> Value {
 }
 
 /// Any value that a field may have.
-fn any_value(model: &Model, field: &Field) -> Value {
+pub(super) fn any_value(model: &Model, field: &Field) -> Value {
     match &field.ty {
         Type::Number(_) => Value::Number(field.at_least.clone().unwrap_or_else(Number::one)),
         Type::Date => Value::Date(field.days.0.unwrap_or(model.contract.starts)),

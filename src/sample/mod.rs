@@ -1,6 +1,7 @@
 //! Small data sets in the making: rows that an example could suppose, changed, doubled and cut down. What looks for
 //! rows uses them: suggestions for coverage, the data that is paid most, the examples that tell two versions apart.
 
+mod carried;
 mod copies;
 mod crowds;
 mod draft;
@@ -9,6 +10,7 @@ mod interest;
 mod stretches;
 mod write;
 
+pub(crate) use carried::same_field;
 pub(crate) use copies::Texts;
 pub(crate) use crowds::Edges;
 pub(crate) use draft::{Defaults, Draft, DraftTable, as_data, later};

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::pieces::Renamed;
 use crate::statement::{Amount, Statement};
 use crate::value::Number;
 
@@ -57,15 +56,14 @@ impl Effect {
         self.amounts == 0
     }
 
-    /// The amounts of a statement, its items as the old version calls them.
-    pub fn amounts(statement: &Statement, renamed: &[Renamed]) -> Amounts {
+    /// The amounts of a statement.
+    pub fn amounts(statement: &Statement) -> Amounts {
         let mut found = Amounts::new();
         for payee in &statement.payees {
             for period in &payee.periods {
                 for item in &period.items {
-                    let old = renamed.iter().find(|one| one.new == item.item).map(|one| one.old.clone());
-                    let name = old.unwrap_or_else(|| item.item.clone());
-                    let name = item.of.as_ref().map(|of| format!("{name} for {of}")).unwrap_or(name);
+                    let of = item.of.as_ref().map(|of| format!(" for {of}")).unwrap_or_default();
+                    let name = format!("{}{of}", item.item);
                     found.insert((payee.payee.clone(), period.period.clone(), name), item.amount.clone());
                 }
             }

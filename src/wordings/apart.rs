@@ -7,7 +7,7 @@ use crate::data;
 use crate::model::{FactKind, FieldId, Frame, Model, Type};
 use crate::proof::rows_paid_for;
 use crate::run::{ItemLine, Prepared, RunResult, Settings, Value};
-use crate::sample::{Defaults, Draft, Edges, Texts, edges, rows_text, values_at};
+use crate::sample::{Defaults, Draft, Edges, Texts, edges, rows_text, same_field, values_at};
 use crate::source::Source;
 use crate::statement;
 use crate::syntax;
@@ -101,16 +101,25 @@ pub fn furthest(one: &Prepared<'_>, other: &Model, effort: Effort) -> Option<Apa
     Some(best)
 }
 
-/// The values of a field that either contract takes an interest in.
-fn values([model, other]: [&Model; 2], draft: &Draft, place: (usize, usize), field: FieldId) -> Vec<Value> {
+/// The values of a field that either contract takes an interest in; `there` are the rows as the other one has them.
+fn values(
+    [model, other]: [&Model; 2],
+    (draft, there): (&Draft, Option<&Draft>),
+    place: (usize, usize),
+    field: FieldId,
+) -> Vec<Value> {
     let mut found = values_at(model, draft, place, field);
-    let known = found.clone();
-    if matches!(model.records[field].ty, Type::Number(_)) {
-        found.extend(edges(other, field).into_iter().map(Value::Number));
-    }
-    if model.records[field].ty == Type::Date {
-        let more = values_at(other, draft, place, field);
-        found.extend(more.into_iter().filter(|value| !known.contains(value)).collect::<Vec<_>>());
+    let Some((there, also)) = there.zip(same_field(model, other, field)) else { return found };
+    match (&model.records[field].ty, &other.records[also].ty) {
+        (Type::Number(_), Type::Number(_)) => {
+            found.extend(edges(other, also).into_iter().map(Value::Number));
+        }
+        (Type::Date, Type::Date) => {
+            let known = found.clone();
+            let more = values_at(other, there, place, also);
+            found.extend(more.into_iter().filter(|value| !known.contains(value)));
+        }
+        _ => {}
     }
     found
 }
@@ -129,8 +138,10 @@ fn a_day_moved<'d>(models: [&'d Model; 2], draft: &'d Draft) -> impl Iterator<It
 
 /// A draft with a value changed, each in turn.
 fn changed<'d>(models: [&'d Model; 2], draft: &'d Draft) -> impl Iterator<Item = Draft> + use<'d> {
+    let [model, other] = models;
+    let there = draft.carried(model, other);
     places_and_fields(models, draft).flat_map(move |(place, field)| {
-        let values = values(models, draft, place, field).into_iter();
+        let values = values(models, (draft, there.as_ref()), place, field).into_iter();
         values.filter_map(move |value| draft.with(place, field, value))
     })
 }
@@ -299,7 +310,8 @@ fn taken(prepared: &Prepared<'_>, draft: &Draft) -> Option<Taken> {
 
 /// What two contracts pay differently for a draft.
 fn difference(one: &Prepared<'_>, other: &Prepared<'_>, draft: &Draft) -> Option<Apart> {
-    let (paid, also) = (paid(one, draft)?, paid(other, draft)?);
+    let there = draft.carried(one.model(), other.model())?;
+    let (paid, also) = (paid(one, draft)?, paid(other, &there)?);
     let nothing = Number::zero();
     let words: BTreeSet<&String> = paid.keys().chain(also.keys()).collect();
     let amount = |paid: &Paid, words: &String| paid.get(words).unwrap_or(&nothing).clone();

@@ -376,3 +376,41 @@ payment reward of patient
     let same = said(&four("number is at least 4 patients"), &four("number is more than 3 patients"));
     assert!(same.contains("the same whatever the data: proved"), "{same}");
 }
+
+/// A version that asks for a column more cannot be paid on the old one's data: what changes is told all the same, and why
+/// there are no pounds. One in which only the record has another name is paid on the same file.
+#[test]
+fn a_version_that_the_data_does_not_fit_is_compared_all_the_same() {
+    let both = folder("diff-columns");
+    fs::create_dir_all(&both).unwrap();
+    let terms = fs::read_to_string("contracts/reablement/contract.meed").unwrap();
+    let said = |new: &str| {
+        fs::write(both.join("new.meed"), new).unwrap();
+        let out = Command::new(env!("CARGO_BIN_EXE_meed"))
+            .args(["diff", "contracts/reablement"])
+            .arg(both.join("new.meed"))
+            .output()
+            .unwrap();
+        let (said, err) = (String::from_utf8(out.stdout).unwrap(), String::from_utf8(out.stderr).unwrap());
+        assert_eq!((out.status.code(), err.as_str()), (Some(0), ""), "{said}");
+        said
+    };
+    let more = terms
+        .replace("  reviewed             yes or no", "  borough              text, may be blank\n  reviewed             yes or no")
+        .replace(
+            "payment core \"Core payment\" of episode\n",
+            "payment core \"Core payment\" of episode\n  where borough is \"North\", and a blank borough is left out\n",
+        );
+    let more = said(&more);
+    assert!(more.contains("the new version cannot be paid on it: "), "{more}");
+    assert!(more.contains("there is no column `borough` [E0506]"), "{more}");
+    assert!(more.contains("insert the row “Borough (borough)"), "{more}");
+    assert!(!more.contains("on this data:\n") && !more.contains("Before"), "{more}");
+    let renamed = ["record episode", "of episode", "suppose episode"]
+        .iter()
+        .fold(terms, |terms, words| terms.replace(words, &words.replace("episode", "support")))
+        .replace("is 2 episodes", "is 2 supports");
+    let renamed = said(&renamed);
+    assert!(renamed.contains("no amount changes: £76,605.84 in all"), "{renamed}");
+    assert!(renamed.contains("[support], formerly [episode]"), "{renamed}");
+}

@@ -363,3 +363,62 @@ cap year_cap on fees, after person_cap
     let (kind, _) = found(caps, "`before person_cap` instead of `after person_cap`");
     assert_eq!(kind, Kind::Order);
 }
+
+/// Rows are carried from one version to the other by the names of fields, choices and tariffs, and not by where they stand:
+/// the other has its choices in another order, a field before the others and one less after them, a tariff before the fee.
+#[test]
+fn rows_mean_the_same_in_a_version_with_other_fields() {
+    let head = "contract \"Visits\"
+  payee provider
+  term 1 April 2025 to 31 March 2026
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record visit
+";
+    let old = format!(
+        "{head}  visit_id whole number, unique
+  provider text
+  day date, from 1 April 2025 to 31 March 2026
+  result one of better, worse
+  hours hours, from 0 to 10
+
+tariff fee £10.00 per visit, to be supplied
+
+payment fees of visit
+  where result is better
+  for each provider and quarter of day
+  pay count × fee
+
+example \"a visit\"
+  given fee is £10.00 per visit
+  suppose visit
+    | provider | day        | result | hours |
+    | Acme     | 2 May 2025 | better | 1     |
+  then fees to Acme in 2025Q2 is £10.00
+"
+    )
+    .replace("£10.00 per visit, to be supplied", "£ per visit, to be supplied");
+    let new = format!(
+        "{head}  visited_by text
+  visit_id whole number, unique
+  provider text
+  day date, from 1 April 2025 to 31 March 2026
+  result one of worse, better
+
+tariff bonus £1.00 per visit
+tariff fee £ per visit, to be supplied
+
+payment fees of visit
+  where result is better
+  for each provider and quarter of day
+  pay count × fee + count × bonus
+"
+    );
+    let (old, new) = (model(&old), model(&new));
+    let apart = meed::wordings::apart(&Prepared::new(&old), &new, Effort::default()).unwrap();
+    // One visit with a better result: £10.00, and £1.00 more.
+    let amounts = (apart.amounts.0.clone(), apart.amounts.1.clone());
+    assert_eq!(apart.line, "fees to Acme in 2025Q2");
+    assert_eq!(amounts, (meed::value::Number::from_int(10), meed::value::Number::from_int(11)));
+}
