@@ -126,6 +126,9 @@ fn schedule(model: &Model, register: &Register) -> Document {
     terms::document(&meed::terms::schedule_numbered(model, &meed::terms::Workings::new(), register))
 }
 
+/// What the old version and the new one pay.
+type Paid = (Amounts, Amounts);
+
 /// The expectations of examples that are not met: example, expectation, expected, what came out.
 type Missed = Vec<(String, String, String, String)>;
 
@@ -215,7 +218,7 @@ impl Diff {
         old: &Version,
         new: &Version,
         as_before: &Model,
-    ) -> Answer<(Option<(Amounts, Amounts)>, Option<String>)> {
+    ) -> Answer<(Option<Paid>, Option<String>)> {
         let Some(set) = self.set(old, new)? else { return Ok((None, None)) };
         let before = self.amounts(&old.model, &set)?;
         Ok(match self.amounts(as_before, &set) {

@@ -49,6 +49,7 @@ mod given_decimals;
 mod hard;
 #[cfg(test)]
 mod held_to;
+#[cfg(test)]
 mod help_examples;
 #[cfg(test)]
 mod house;
