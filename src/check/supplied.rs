@@ -61,17 +61,27 @@ fn chosen(model: &Model, tariff: &Tariff, set: ChoiceSetId, value: &Expr) -> Res
 }
 
 fn wrong_unit(model: &Model, tariff: &Tariff, found: Option<Type>) -> Refusal {
-    let name = &tariff.title.name;
-    let wanted = described(model, &tariff.ty);
-    let message = match found {
-        Some(found) => format!("`{name}` is {wanted}, and the value is {}", described(model, &found)),
-        None => format!("`{name}` is {wanted}, and the value is not"),
-    };
+    let message = does_not_fit(model, &tariff.title.name, &tariff.ty, "the value", found.as_ref());
     let example = match tariff.rows.first().and_then(|row| row.values.first()) {
         Some(value) => crate::show::constant(model, &tariff.ty, value),
         None => example(model, &tariff.ty),
     };
     Refusal::usage(message).with_help(format!("write it as in a contract: `{example}`"))
+}
+
+/// That a value is not what is wanted; `found` where it is a value at all.
+pub(crate) fn does_not_fit(
+    model: &Model,
+    name: &str,
+    wanted: &Type,
+    value: &str,
+    found: Option<&Type>,
+) -> String {
+    let wanted = described(model, wanted);
+    match found {
+        Some(found) => format!("`{name}` is {wanted}, and {value} is {}", described(model, found)),
+        None => format!("`{name}` is {wanted}, and {value} is not"),
+    }
 }
 
 /// A value of a type, as it would be written.

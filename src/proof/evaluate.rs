@@ -135,8 +135,7 @@ impl World<'_> {
             if *divisor == just(Number::zero()) {
                 return Enclosure::nothing();
             }
-            let is_count = arguments.last().is_some_and(|by| self.is_count(by));
-            if is_count {
+            if arguments.last().is_some_and(|by| self.counted(by).is_some()) {
                 *divisor = divisor.within(&Range::of(Some(Number::one()), None));
             }
         }
@@ -162,17 +161,6 @@ impl World<'_> {
             range = range.within(&share);
         }
         Enclosure { set: Set::Numbers(range), blank: blank || blank_at_nought, given: true, by_row }
-    }
-
-    fn is_count(&self, expr: &Expr) -> bool {
-        match &expr.kind {
-            ExprKind::Aggregate(aggregate) => aggregate.op == AggregateOp::Count,
-            ExprKind::Fact(fact) if matches!(self.model.facts[*fact].kind, FactKind::Measure { .. }) => {
-                self.is_count(&self.model.facts[*fact].value)
-            }
-            ExprKind::Spread(inner, _) => self.is_count(inner),
-            _ => false,
-        }
     }
 
     fn periods_of(&self, kind: PeriodKind, of: Option<&Expr>, ranges: &[Range]) -> Range {

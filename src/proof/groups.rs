@@ -4,15 +4,27 @@ use super::enclosure::{Enclosure, Set, just, nought, or_nought, sum};
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Aggregate, Expr, ExprKind, FactId, FactKind, Frame, RecordId, Related, RelatedOp, Type};
+use crate::model::{
+    Aggregate, Expr, ExprKind, FactId, FactKind, Frame, FrameId, RecordId, Related, RelatedOp, RunningOp,
+    Type,
+};
 use crate::value::{AggregateOp, CompareOp, Number};
 
 /// Of so many rows that stand in the contract each is looked at.
 const MOST_OWN: u32 = 400;
 
+/// Which rows a count counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Counted {
+    /// Those of a group.
+    OfGroup(FrameId),
+    /// Those that share something with a row, or come before it.
+    Others,
+}
+
 impl World<'_> {
     /// The keys of a frame, as values of the rows of its record.
-    pub(super) fn keys(&self, frame: crate::model::FrameId) -> Vec<&Expr> {
+    pub(super) fn keys(&self, frame: FrameId) -> Vec<&Expr> {
         self.model.frames[frame].keys().iter().map(|key| &key.value).collect()
     }
 
@@ -101,8 +113,8 @@ impl World<'_> {
             ExprKind::And(parts) => parts.iter().filter_map(|part| self.rows_needed(part, place)).max(),
             ExprKind::Compare(comparison) => {
                 let least = |count: &Expr, by: &Expr| {
-                    let counts = count.frame == when.frame && self.counts_rows(count);
-                    counts.then(|| self.eval(by, place).range().least).flatten()
+                    let of_group = self.counted(count) == Some(Counted::OfGroup(when.frame));
+                    of_group.then(|| self.eval(by, place).range().least).flatten()
                 };
                 match comparison.op {
                     CompareOp::Is => least(&comparison.left, &comparison.right)
@@ -116,17 +128,32 @@ impl World<'_> {
         }
     }
 
-    /// Whether a value of groups is how many of their rows are counted.
-    fn counts_rows(&self, value: &Expr) -> bool {
+    /// What a value is a count of: of a group, of other rows, or of rows along an order. A count is whole, and never
+    /// below nought.
+    pub(super) fn counted(&self, value: &Expr) -> Option<Counted> {
         match &value.kind {
-            ExprKind::Aggregate(aggregate) => aggregate.op == AggregateOp::Count,
-            ExprKind::Fact(fact) => {
-                let fact = &self.model.facts[*fact];
-                matches!(fact.kind, FactKind::Measure { .. })
-                    && fact.value.frame == value.frame
-                    && self.counts_rows(&fact.value)
+            ExprKind::Aggregate(aggregate) => {
+                (aggregate.op == AggregateOp::Count).then_some(Counted::OfGroup(value.frame))
             }
-            _ => false,
+            ExprKind::Related(related) => {
+                (related.sought.op == RelatedOp::Aggregate(AggregateOp::Count)).then_some(Counted::Others)
+            }
+            ExprKind::Running(running) => match running.op {
+                RunningOp::UpToThis(op) | RunningOp::BeforeThis(op) | RunningOp::InARow(op) => {
+                    (op == AggregateOp::Count).then_some(Counted::Others)
+                }
+                RunningOp::OneBefore | RunningOp::First | RunningOp::Last | RunningOp::RoundedTogether(_) => {
+                    None
+                }
+            },
+            ExprKind::Fact(fact) => match &self.model.facts[*fact].kind {
+                FactKind::Define | FactKind::Measure { .. } => self.counted(&self.model.facts[*fact].value),
+                FactKind::Cohort(_) | FactKind::Outcome(..) | FactKind::Selection(_) | FactKind::Scale(_) => {
+                    None
+                }
+            },
+            ExprKind::Spread(inner, _) => self.counted(inner),
+            _ => None,
         }
     }
 

@@ -1,8 +1,8 @@
 //! What minimums add to payments at most.
 
 use super::{Asked, Scope};
-use crate::model::{Limit, LimitId, LineKey, PaymentId};
-use crate::value::{Number, PeriodKind};
+use crate::model::{Limit, LimitId, PaymentId};
+use crate::value::Number;
 
 impl Asked<'_, '_> {
     /// What all payments come to, those that a minimum holds together with it: of rows that stand in the contract, or pool
@@ -37,30 +37,44 @@ impl Asked<'_, '_> {
         self.with_minimums(rest.map(|rest| rest.plus(&all)), scope, &done)
     }
 
-    /// What a payment and its minimum come to, where each pool has the larger of the two: no more than the most of one
-    /// pool, for each of them.
+    /// What payments and their minimum come to, where each pool has the larger of the two.
+    ///
+    /// *Why that is sound.* No payment is below nil, so that what caps leave of a pool is at most `most_of_one`, and of
+    /// all of them `most_of_all`. With its minimum a pool has the larger of that and the minimum. That is more the less
+    /// evenly it is shared out: most where as many pools as can be have all that one can have, and the others nothing.
+    /// A cap whose excess is a line of its own takes no less from what the pools have together than it takes from `most_of_all`.
     fn with_minimum_by_pool(&self, limit: &Limit, id: LimitId, scope: Scope) -> Option<Number> {
-        let (world, contract) = (&self.world, &self.model().contract);
-        let [target] = limit.on.as_slice() else { return None };
-        let others = self.model().limits.iter_enumerated().filter(|(other, _)| *other != id);
-        let held = others.flat_map(|(_, other)| &other.on).any(|on| on.payment == target.payment);
-        let is_plain = self.model().payments[target.payment].shares.is_empty();
-        if limit.at_most || held || !is_plain || !world.is_never_negative(target.payment) {
+        let world = &self.world;
+        let payments: Vec<PaymentId> = limit.on.iter().map(|on| on.payment).collect();
+        let others = self.model().limits.iter_enumerated();
+        let others = others.filter(|(other, limit)| *other != id && !limit.at_most);
+        let guaranteed = others.flat_map(|(_, other)| &other.on).any(|on| payments.contains(&on.payment));
+        let is_plain =
+            |id: &PaymentId| self.model().payments[*id].shares.is_empty() && world.is_never_negative(*id);
+        if limit.at_most || guaranteed || !payments.iter().all(is_plain) {
             return None;
         }
-        let by = |kind| target.keys.contains(&LineKey::Period(kind));
-        let within = if by(contract.statements) && target.keys.contains(&LineKey::Payee) {
-            Scope::PayeePeriod
-        } else if by(PeriodKind::ContractYear) {
-            Scope::Year
-        } else {
-            Scope::Whole
-        };
-        let least = world.limit_amount(target);
-        let least = least.most.filter(|most| !most.is_negative())?;
+        let least = limit.on.iter().map(|target| world.limit_amount(target).most);
+        let least = least.collect::<Option<Vec<Number>>>()?.into_iter().max()?;
+        let least = least.max(Number::zero());
         let pools = world.pools(limit, scope)?;
-        let most = world.capped(&[target.payment], false, within, self.effort).most?;
-        Some(most.max(least).times(&pools))
+        let within = [Scope::PayeePeriod, Scope::Year, Scope::Whole];
+        let within =
+            within.into_iter().find(|scope| limit.on.iter().all(|on| world.is_within(&on.keys, *scope)))?;
+        let most_of_all = world.capped(&payments, false, scope, self.effort).most;
+        let most_of_one = world.capped(&payments, false, within, self.effort).most;
+        let most_of_one = most_of_one.into_iter().chain(most_of_all.clone()).min()?;
+        if most_of_one <= least {
+            return Some(least.times(&pools));
+        }
+        let full = most_of_all.as_ref().and_then(|all| Some(all.divided_by(&most_of_one)?.floor()));
+        let Some((full, all)) = full.zip(most_of_all).filter(|(full, _)| *full < pools) else {
+            return Some(most_of_one.times(&pools));
+        };
+        let of_full = most_of_one.times(&full);
+        let next = all.minus(&of_full).max(least.clone());
+        let rest = pools.minus(&full).minus(&Number::one());
+        Some(of_full.plus(&next).plus(&least.times(&rest)))
     }
 
     /// With what minimums add at most, but for those that are counted, and only where clawbacks never give.

@@ -67,7 +67,6 @@ use question::Question;
 use rays::Ray;
 use total::Total;
 pub use words::BoundLine;
-use words::Why;
 use world::World;
 
 /// So many values are worked out for each box that may be parted.
@@ -352,9 +351,7 @@ impl Asked<'_, '_> {
                         continue;
                     }
                     self.world.ask();
-                    let why =
-                        Why { open: self.world.open_fields(part), endless: self.world.endless(part.record) };
-                    for reason in words::reasons(self.model(), part.record, part.rows.is_none(), why) {
+                    for reason in words::reasons(self.model(), self.world.why(part)) {
                         if !because.contains(&reason) {
                             because.push(reason);
                         }

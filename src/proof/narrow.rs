@@ -4,10 +4,8 @@ use super::enclosure::{Enclosure, Set};
 use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{
-    Comparison, Constant, Expr, ExprKind, FactId, FactKind, Frame, Population, RelatedOp, Type,
-};
-use crate::value::{AggregateOp, ChooseOp, CompareOp, Function, Number, ShiftUnit};
+use crate::model::{Comparison, Constant, Expr, ExprKind, FactId, Frame, Population, Type};
+use crate::value::{ChooseOp, CompareOp, Function, Number, ShiftUnit};
 
 impl World<'_> {
     /// Whether a comparison holds.
@@ -40,7 +38,7 @@ impl World<'_> {
             }
             let (Some(to), Set::Numbers(own)) = (constant(&met.right), &found.set) else { continue };
             // A number of rows is whole.
-            let (below, above) = match self.counts(value) {
+            let (below, above) = match self.counted(value).is_some() {
                 true => {
                     (to.negated().floor().negated().minus(&Number::one()), to.floor().plus(&Number::one()))
                 }
@@ -55,23 +53,6 @@ impl World<'_> {
                 CompareOp::IsNot => continue,
             };
             found.set = Set::Numbers(own.within(&held));
-        }
-    }
-
-    /// Whether a value is how many rows there are of something.
-    fn counts(&self, value: &Expr) -> bool {
-        match &value.kind {
-            ExprKind::Fact(fact) => match &self.model.facts[*fact].kind {
-                FactKind::Define | FactKind::Measure { .. } => self.counts(&self.model.facts[*fact].value),
-                FactKind::Cohort(_) | FactKind::Outcome(..) | FactKind::Selection(_) | FactKind::Scale(_) => {
-                    false
-                }
-            },
-            ExprKind::Related(related) => {
-                matches!(related.sought.op, RelatedOp::Aggregate(AggregateOp::Count))
-            }
-            ExprKind::Aggregate(aggregate) => aggregate.op == AggregateOp::Count,
-            _ => false,
         }
     }
 
@@ -429,7 +410,7 @@ impl World<'_> {
 }
 
 /// A number that stands in the text.
-fn constant(expr: &Expr) -> Option<&Number> {
+pub(super) fn constant(expr: &Expr) -> Option<&Number> {
     match &expr.kind {
         ExprKind::Constant(Constant::Number(number)) => Some(number),
         ExprKind::Spread(inner, _) => constant(inner),

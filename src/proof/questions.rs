@@ -7,7 +7,7 @@ use super::place::Place;
 use super::question::Question;
 use super::rays::{By, Copies};
 use super::total::Part;
-use super::words::{self, Why};
+use super::words;
 use super::world::World;
 use super::{Asked, Effort, Scope};
 use crate::data;
@@ -168,12 +168,11 @@ impl World<'_> {
             return Vec::new();
         }
         self.glance();
-        let open = self.open_fields(part);
-        if self.is_spent() || part.rows.is_some() && open.is_empty() {
+        let why = self.why(part);
+        if self.is_spent() || part.rows.is_some() && why.open.is_empty() {
             return Vec::new();
         }
-        let why = Why { open, endless: self.endless(part.record) };
-        words::reasons(self.model, part.record, part.rows.is_none(), why)
+        words::reasons(self.model, why)
     }
 
     /// Rows that more than one payment takes in.

@@ -3,9 +3,10 @@
 use super::enclosure::{Enclosure, Set};
 use super::place::{Path, Place};
 use super::total::Part;
+use super::words::Why;
 use super::world::World;
 use crate::analysis::Range;
-use crate::model::{Clawback, ExprKind, FactId, FactKind, FieldId, Type};
+use crate::model::{Clawback, ExprKind, FactId, FactKind, FieldId, Made, RecordId, Type};
 use crate::value::Number;
 
 /// The most that a field is held to, to see whether it matters that it has no end.
@@ -18,8 +19,24 @@ impl World<'_> {
         facts.filter(|(_, fact)| matches!(fact.kind, FactKind::Outcome(..))).map(|(id, _)| id).collect()
     }
 
+    /// Why rows have no end of what they are paid.
+    pub(super) fn why(&self, part: &Part) -> Why {
+        let unlimited = part.rows.is_none().then(|| self.whose_rows(part.record));
+        let endless = unlimited.map(|record| self.endless(record)).unwrap_or_default();
+        Why { open: self.open_fields(part), unlimited, endless }
+    }
+
+    /// Whose rows would have to be limited: those of which spells are made, and not the spells.
+    fn whose_rows(&self, record: RecordId) -> RecordId {
+        let spell = self.model.records[record].made.as_ref().and_then(Made::spell);
+        match spell.filter(|spell| self.most_rows(spell.source, &[]).is_none()) {
+            Some(spell) => self.whose_rows(spell.source),
+            None => record,
+        }
+    }
+
     /// The fields of the dearest row without an end that would have to have one.
-    pub(super) fn open_fields(&self, part: &Part) -> Vec<FieldId> {
+    fn open_fields(&self, part: &Part) -> Vec<FieldId> {
         if part.dearest.price.is_some() {
             return Vec::new();
         }

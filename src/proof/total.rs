@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::enclosure::{Enclosure, Set};
+use super::narrow::constant;
 use super::place::Place;
 use super::search::Dearest;
 use super::volume::Rule;
@@ -11,7 +12,10 @@ use super::world::World;
 use super::{Effort, Scope};
 
 use crate::model::{Expr, ExprKind, FieldId, Payee, PaymentId, RecordId, Share, Type, VolumeOf};
-use crate::value::{Function, Number, PeriodKind};
+use crate::value::{Function, Number, PeriodKind, ShiftUnit};
+
+/// So many days every month has.
+const SURE_DAYS: u32 = 28;
 
 /// A choice of so many values is looked at value by value.
 const MOST_CHOICES: u32 = 8;
@@ -320,14 +324,43 @@ impl World<'_> {
             };
             Some(Expr::call(Function::PeriodOf(kind), vec![of], Type::Period(kind), payment.placed.span))
         };
-        match scope {
-            Scope::Whole => Vec::new(),
-            Scope::Year => placed(PeriodKind::ContractYear).into_iter().collect(),
-            Scope::PayeePeriod => {
-                let payee = payment.shares.is_empty().then(|| self.on_rows(&payment.payee));
-                payee.into_iter().chain(placed(statements)).collect()
-            }
-        }
+        let period = match scope {
+            Scope::Whole => return Vec::new(),
+            Scope::Year => PeriodKind::ContractYear,
+            Scope::PayeePeriod => statements,
+        };
+        let by_payee = scope == Scope::PayeePeriod && payment.shares.is_empty();
+        let payee = by_payee.then(|| self.on_rows(&payment.payee));
+        payee.into_iter().chain(placed(period)).chain(self.period_behind(&payment.placed, period)).collect()
+    }
+
+    /// The period from whose first or last day lines are placed, if those that fall in one longer period, or in one of the
+    /// same kind, all have it.
+    ///
+    /// *Why that is sound.* The days of longer periods are further apart than the shorter one is long, however they are
+    /// moved. Of the same kind, they lie one in each; moved by whole months they do so too, where no day of a month that
+    /// they are moved to is missing.
+    fn period_behind(&self, placed: &Expr, within: PeriodKind) -> Option<Expr> {
+        let calendar = &self.model.contract.calendar;
+        let placed = match placed.as_period() {
+            Some((kind, of)) if kind == within || calendar.nests(kind, within) => of,
+            _ => placed,
+        };
+        let (day, moved) = match &placed.kind {
+            ExprKind::Call(Function::Shift(unit), parts) => match parts.as_slice() {
+                [day, by] if constant(by).is_some() => (day, Some(unit)),
+                _ => return None,
+            },
+            _ => (placed, None),
+        };
+        let ExprKind::Call(Function::DayOf(_), parts) = &day.kind else { return None };
+        let period = self.on_rows(parts.first()?);
+        let Type::Period(kind) = period.ty else { return None };
+        let is_longer = calendar.nests(within, kind) && !calendar.nests(kind, within);
+        let by_months = kind != PeriodKind::Week
+            && moved == Some(&ShiftUnit::Months)
+            && calendar.anchor().day_of_month() <= SURE_DAYS;
+        (is_longer || kind == within && (moved.is_none() || by_months)).then_some(period)
     }
 
     /// A value of groups as their rows have it.
@@ -344,17 +377,21 @@ impl World<'_> {
     pub(super) fn periods(&self, kind: PeriodKind, scope: Scope) -> Option<Number> {
         let contract = &self.model.contract;
         let calendar = &contract.calendar;
-        let nests = |finer: PeriodKind| finer == kind || calendar.nests(finer, kind);
-        match scope {
-            Scope::PayeePeriod if nests(contract.statements) => Some(Number::one()),
-            Scope::Year if nests(PeriodKind::ContractYear) => Some(Number::one()),
-            Scope::PayeePeriod | Scope::Year | Scope::Whole => {
-                let last = calendar.index(contract.statements, contract.settled_by);
-                let last = calendar.last_day(contract.statements, last)?;
-                let many = calendar.index(kind, last).checked_sub(calendar.index(kind, contract.starts))?;
-                Some(Number::from_int(i128::from(many.checked_add(1)?)))
-            }
+        let all = || {
+            let last = calendar.index(contract.statements, contract.settled_by);
+            let last = calendar.last_day(contract.statements, last)?;
+            let many = calendar.index(kind, last).checked_sub(calendar.index(kind, contract.starts))?;
+            Some(Number::from_int(i128::from(many.checked_add(1)?)))
+        };
+        let scope = match scope {
+            Scope::PayeePeriod => contract.statements,
+            Scope::Year => PeriodKind::ContractYear,
+            Scope::Whole => return all(),
+        };
+        if scope == kind || calendar.nests(scope, kind) {
+            return Some(Number::one());
         }
+        self.periods_of_longer(kind, scope).into_iter().chain(all()).min()
     }
 
     /// How many payees a payment has.

@@ -5,7 +5,7 @@ use super::place::Place;
 use super::world::World;
 use crate::analysis::Range;
 use crate::model::{
-    Comparison, Expr, ExprKind, FactKind, FieldId, Population, RecordId, Running, RunningOp, Spell,
+    Comparison, Expr, ExprKind, FactKind, FieldId, FrameMap, Population, RecordId, Running, RunningOp, Spell,
     SpellStep, SpellStepKind, Type, VolumeKey, VolumeOf,
 };
 use crate::value::{AggregateOp, CompareOp, Function, Number, PeriodKind};
@@ -143,7 +143,8 @@ impl World<'_> {
         let record = &self.model.records[id];
         let spell = record.made.as_ref()?.spell()?;
         let kept = self.days_of_spell(spell);
-        let mut rows = self.most_rows(spell.source, &[])?;
+        let of_source: Vec<Expr> = keys.iter().filter_map(|key| on_source(key, id, spell)).collect();
+        let mut rows = self.most_rows(spell.source, &of_source.iter().collect::<Vec<_>>())?;
         let mut parted: Option<Number> = None;
         for step in &spell.steps {
             match &step.kind {
@@ -224,17 +225,26 @@ impl World<'_> {
             }
             (Type::Date | Type::Period(_), None) => span(&range),
             (Type::Number(_), None) if field.whole => span(&range),
+            (Type::Reference(to), None) => {
+                let there: Vec<Expr> = keys.iter().filter_map(|key| past(key, id)).collect();
+                self.most_rows(*to, &there.iter().collect::<Vec<_>>())
+            }
             (ty, _) => self.values_of(ty),
         };
         by_type.into_iter().chain(said).min()
     }
 
-    /// The fields that limits of a record's rows count by and of which there is no end.
+    /// The fields that limits of a record's rows count by and of which there is no end. That a field tells rows apart is
+    /// no limit that anybody set.
     pub(super) fn endless(&self, record: RecordId) -> Vec<FieldId> {
         let mut found: Vec<FieldId> = Vec::new();
-        for key in self.rules(record).into_iter().flat_map(|rule| rule.keys) {
+        let limits = self.model.records[record].volumes.iter().filter_map(|volume| match &volume.of {
+            VolumeOf::Rows(keys) => Some(keys),
+            VolumeOf::Values(_) => None,
+        });
+        for key in limits.flatten() {
             let field = FieldId { record, field: key.field };
-            if self.size(record, key, &[]).is_none() && !found.contains(&field) {
+            if self.size(record, *key, &[]).is_none() && !found.contains(&field) {
                 found.push(field);
             }
         }
@@ -249,14 +259,18 @@ impl World<'_> {
         if is_of && (kind == of_kind || calendar.nests(of_kind, kind)) {
             return Some(Number::one());
         }
-        let nests = calendar.nests(kind, of_kind);
-        let most = match (kind, of_kind) {
+        if is_of { self.periods_of_longer(kind, of_kind) } else { None }
+    }
+
+    /// How many periods of a kind there are at most in one of a longer kind, which holds whole ones.
+    pub(super) fn periods_of_longer(&self, kind: PeriodKind, longer: PeriodKind) -> Option<Number> {
+        let most = match (kind, longer) {
             (PeriodKind::Month, PeriodKind::Quarter) => 3,
             (PeriodKind::Month, PeriodKind::ContractYear | PeriodKind::FinancialYear) => 12,
             (PeriodKind::Quarter, PeriodKind::ContractYear | PeriodKind::FinancialYear) => 4,
             _ => return None,
         };
-        (is_of && nests).then(|| Number::from_int(most))
+        self.model.contract.calendar.nests(kind, longer).then(|| Number::from_int(most))
     }
 
     /// How many periods of a kind there are from the first to the last day of a range.
@@ -268,6 +282,59 @@ impl World<'_> {
         });
         span(&indexes)
     }
+}
+
+/// What rows share, as a value of the row to which a field of theirs refers: `person's provider` as `provider`. None
+/// where it is not of that row alone.
+fn past(key: &Expr, id: FieldId) -> Option<Expr> {
+    led(key, &|first, rest, inner| (first == id).then(|| through(rest, inner)))
+}
+
+/// What spells share, as a value of the rows that they are made of; none where no key of theirs says it.
+fn on_source(key: &Expr, id: RecordId, spell: &Spell) -> Option<Expr> {
+    let source = |field: FieldId| {
+        let at = usize::try_from(field.field).ok().filter(|_| field.record == id)?;
+        spell.keys.get(at).map(|key| &key.value)
+    };
+    if let ExprKind::Field(field) = key.kind {
+        return source(field).cloned();
+    }
+    led(key, &|first, rest, inner| match &source(first)?.kind {
+        // The row itself.
+        ExprKind::Row => Some(through(rest, inner)),
+        ExprKind::Field(field) => Some(through(&[&[*field], rest].concat(), inner)),
+        ExprKind::Spread(last, map) => match last.kind {
+            ExprKind::Field(field) => {
+                Some(through(&[map.through.as_slice(), &[field], rest].concat(), inner))
+            }
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// A value that references lead to, or a period of one, written anew: made of the first reference, the others, and what
+/// they lead to.
+fn led(key: &Expr, anew: &dyn Fn(FieldId, &[FieldId], &Expr) -> Option<Expr>) -> Option<Expr> {
+    match &key.kind {
+        ExprKind::Spread(inner, map) => {
+            let (first, rest) = map.through.split_first()?;
+            anew(*first, rest, inner)
+        }
+        ExprKind::Call(function @ Function::PeriodOf(_), parts) => match parts.as_slice() {
+            [of] => Some(Expr::call(function.clone(), vec![led(of, anew)?], key.ty.clone(), key.span)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn through(references: &[FieldId], inner: &Expr) -> Expr {
+    if references.is_empty() {
+        return inner.clone();
+    }
+    let map = FrameMap { through: references.to_vec() };
+    Expr { kind: ExprKind::Spread(Box::new(inner.clone()), map), ..inner.clone() }
 }
 
 /// A field of a record, or a period of one, as rules count by it.

@@ -66,6 +66,8 @@ fn higher(model: &Model, (id, up): (FieldId, bool), amount: &str, verb: &str) ->
 /// has none.
 pub(super) struct Why {
     pub(super) open: Vec<FieldId>,
+    /// Whose rows nothing limits: of spells the rows that they are made of. None where they are limited.
+    pub(super) unlimited: Option<RecordId>,
     pub(super) endless: Vec<FieldId>,
 }
 
@@ -75,9 +77,7 @@ pub(super) fn not_known(name: &str) -> String {
 }
 
 /// Why there is no bound, and what to say in the contract for one.
-pub(super) fn reasons(model: &Model, id: RecordId, rows: bool, why: Why) -> Vec<String> {
-    let record = &model.records[id];
-    let name = &record.title.name;
+pub(super) fn reasons(model: &Model, why: Why) -> Vec<String> {
     let mut found = Vec::new();
     for field in why.open {
         let declared = &model.records[field];
@@ -94,9 +94,9 @@ pub(super) fn reasons(model: &Model, id: RecordId, rows: bool, why: Why) -> Vec<
         };
         found.push(format!("`{}` of {of} has no end (line {line}): {say}", declared.name));
     }
-    if !rows {
-        return found;
-    }
+    let Some(id) = why.unlimited else { return found };
+    let record = &model.records[id];
+    let name = &record.title.name;
     if record.made.is_some() {
         found.push(format!("how many {} there can be is not known", record.plural));
         return found;
@@ -115,6 +115,9 @@ pub(super) fn reasons(model: &Model, id: RecordId, rows: bool, why: Why) -> Vec<
             Type::Date => {
                 let (first, last) = (model.contract.starts, model.contract.ends);
                 format!("say `{of} date, from {} to {}`", first.long(), last.long())
+            }
+            Type::Reference(to) => {
+                format!("limit the rows of {}: `{}`", model.records[to].title.name, example(model, to))
             }
             _ => format!("say `no more than 4 values of {of}`"),
         };

@@ -51,11 +51,8 @@ pub(super) fn value_for(model: &Model, place: &Place, text: &str) -> Result<(Con
     match (found, wanted) {
         (Some((value, ty)), Some(wanted)) if fits(&ty, &wanted) => Ok((value, ty)),
         (found, Some(wanted)) => {
-            let found = found.map_or_else(
-                || format!("`{}` is not", text::one_line(text)),
-                |(_, ty)| format!("`{}` is {}", text::one_line(text), supplied::described(model, &ty)),
-            );
-            let message = format!("`{}` is {}, and {found}", place.name, supplied::described(model, &wanted));
+            let (value, found) = (format!("`{}`", text::one_line(text)), found.map(|(_, ty)| ty));
+            let message = supplied::does_not_fit(model, &place.name, &wanted, &value, found.as_ref());
             Err(Refusal::refused("E0722", message).with_help(example(model, place, Some(&wanted))))
         }
         (Some(found), None) => Ok(found),

@@ -109,6 +109,8 @@ mod proofs_small;
 #[cfg(test)]
 mod proofs_table;
 #[cfg(test)]
+mod proofs_through;
+#[cfg(test)]
 mod proofs_volumes;
 #[cfg(test)]
 mod publish;

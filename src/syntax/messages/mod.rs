@@ -14,7 +14,7 @@ pub(in crate::syntax) use signs::{
 };
 
 use super::forms;
-use super::words::{self, Keyword};
+use super::words::Keyword;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Edit, Span};
 use crate::text::{all_of, cut, did_you_mean, grouped, nearest, one_line, one_of, ticked};
@@ -27,6 +27,8 @@ const MOST_ROWS: usize = 4;
 pub(in crate::syntax) enum NameRole {
     /// Something declared.
     Name,
+    /// None is there: the word joins what should stand before it to what comes after.
+    Missing,
     /// A field of a record.
     Field,
     /// A choice of a field.
@@ -168,14 +170,19 @@ pub(in crate::syntax) fn reserved_word(at: Span, word: &str, role: NameRole) -> 
         NameRole::Field => {
             format!("take another name, and say what the data calls it with `, column \"{word}\"`")
         }
-        NameRole::Name if words::is_joint(word) => format!("a name is missing before `{word}`"),
-        NameRole::Name => format!("take a name of two words, such as `{word}_value`"),
+        NameRole::Missing => format!("a name is missing before `{word}`"),
+        NameRole::Name => format!("take a name of two words, such as `{}`", other_name(word)),
     };
     let found = Diagnostic::error("E0105", message, at, "used as a name").with_help(help);
     match role {
         NameRole::Choice => found.replace(at, format!("\"{word}\"")),
-        NameRole::Name | NameRole::Field => found,
+        NameRole::Name | NameRole::Field | NameRole::Missing => found,
     }
+}
+
+/// A name instead of a word of the language.
+pub(in crate::syntax) fn other_name(word: &str) -> String {
+    format!("{word}_value")
 }
 
 /// `(` without `)`, one of so many.

@@ -1,6 +1,6 @@
 //! Why a line does not fit the grammar, in the author's terms.
 
-use super::super::grammar::{Misfit, Rule};
+use super::super::grammar::{self, Misfit, Rule};
 use super::super::label;
 use super::super::messages::{self, NameRole};
 use super::super::token::{Token, TokenKind, offset};
@@ -69,7 +69,21 @@ fn reserved(line: &Line<'_>) -> Option<Diagnostic> {
     } else {
         return None;
     };
+    let role = match role {
+        NameRole::Name if words::is_joint(word) && !reads_with_a_name(line) => NameRole::Missing,
+        role => role,
+    };
     words::is_reserved(word).then(|| messages::reserved_word(line.here(), word, role))
+}
+
+/// Whether the line would be one with a name in the place of the word at which the grammar stopped.
+fn reads_with_a_name(line: &Line<'_>) -> bool {
+    let (Some(first), Some(last)) = (line.tokens.first(), line.tokens.last()) else { return false };
+    let here = line.here();
+    let before = line.source.slice(Span::new(first.span.start, here.start));
+    let after = line.source.slice(Span::new(here.end, last.span.end));
+    let name = messages::other_name(line.source.slice(here));
+    grammar::read(line.rule, &format!("{before}{name}{after}"), 0).is_ok()
 }
 
 fn unexpected(line: &Line<'_>) -> Diagnostic {

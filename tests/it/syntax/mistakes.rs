@@ -175,6 +175,11 @@ fn words_of_the_language_are_no_names() {
     }
     assert_eq!(help("payment of episode\n"), "a name is missing before `of`");
     assert_eq!(help("payment total of episode\n"), "take a name of two words, such as `total_value`");
+    // What only joins others is a name where the rest of the line goes on as after one.
+    assert_eq!(help("payment each of episode\n"), "take a name of two words, such as `each_value`");
+    assert_eq!(help("payment for \"Fee\" of episode\n"), "take a name of two words, such as `for_value`");
+    assert_eq!(help("measure per of episode\n"), "take a name of two words, such as `per_value`");
+    assert_eq!(help("cap on a\n"), "a name is missing before `on`");
     assert_eq!(help("record r\n  a one of b, no\n"), "write `a one of b, \"no\"`");
     assert_eq!(
         help("record r\n  total number\n"),
