@@ -50,14 +50,14 @@ pub enum Found {
     Curve(Curve),
     /// No example has a case that achieves it and would not with one value changed.
     NoExample,
-    /// The contract takes no several cases of the kind that its examples show.
+    /// The data may not hold two cases of the kind that its examples show.
     NotAlike,
 }
 
 /// The worth of the first, the second and every further case that achieves an outcome.
 #[derive(Clone, Debug, Serialize)]
 pub struct Curve {
-    /// Of so many cases.
+    /// Of so many cases: fewer than were asked for where the data may not hold as many.
     pub cases: u32,
     /// The stretches on which each further case is worth the same, in order.
     pub stretches: Vec<Stretch>,
@@ -81,6 +81,9 @@ pub struct Stretch {
     pub each: Amount,
     /// Whether some of them add a step of rounding more or less.
     pub rounded: bool,
+    /// The caps that take what they would add, where they add nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub capped_by: Vec<String>,
 }
 
 /// A case less that does not achieve the outcome.
@@ -122,10 +125,11 @@ fn rows(prepared: &Prepared<'_>, cases: u32) -> Vec<Incentive> {
         let way = Way::ALL.into_iter().find(|way| of(*way, 2).is_some())?;
         let all: Vec<Number> = (0..=cases).map_while(|many| of(way, many)).collect();
         let cases = u32::try_from(all.len()).ok()?.checked_sub(1)?;
+        let draft = |many: u32| row.several(model, id, way, many);
         Some(Incentive {
             of: Of::Record(record.title.name.clone()),
             line: model.source.line(record.title.span.start),
-            found: Found::Curve(curve(model, cases, &all)?),
+            found: Found::Curve(curve(prepared, cases, &all, &draft)?),
         })
     });
     found.collect()
@@ -134,31 +138,71 @@ fn rows(prepared: &Prepared<'_>, cases: u32) -> Vec<Incentive> {
 /// So many rows are paid at most, where more are not asked for.
 const MOST_ROWS: u32 = 300;
 
-fn curve(model: &Model, cases: u32, all: &[Number]) -> Option<Curve> {
+/// The worth of each of so many cases, of what is paid for each number of them, and the data of that number.
+fn curve(
+    prepared: &Prepared<'_>,
+    cases: u32,
+    all: &[Number],
+    draft: &dyn Fn(u32) -> Option<Draft>,
+) -> Option<Curve> {
+    let mut stretches = stretches(all, &prepared.model().contract.rounding.step);
+    for flat in stretches.iter_mut().filter(|stretch| stretch.each.is_zero()) {
+        flat.capped_by = capped_by(prepared, draft(flat.from.saturating_sub(1)), draft(flat.to));
+    }
     Some(Curve {
         cases,
-        stretches: stretches(all, &model.contract.rounding.step),
+        stretches,
         with_none: Amount::new(all.first()?.clone()),
         with_all: Amount::new(all.last()?.clone()),
         left_out: None,
     })
 }
 
-fn found(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Found {
-    let Some(pair) = Pair::of(prepared, outcome) else { return Found::NoExample };
-    let paid = |cases: u32| -> Option<Vec<Number>> {
-        (0..=cases)
-            .map(|achieved| total(prepared, &pair.population(prepared.model(), achieved, cases)))
-            .collect()
+/// The caps that take more from one data set than from another, in the order of the text.
+fn capped_by(prepared: &Prepared<'_>, before: Option<Draft>, after: Option<Draft>) -> Vec<String> {
+    let model = prepared.model();
+    let result = |draft: Option<Draft>| draft.and_then(|draft| outcome(prepared, &draft));
+    let (Some(before), Some(after)) = (result(before), result(after)) else { return Vec::new() };
+    let added = |result: &RunResult, at: usize| {
+        let Some(lines) = result.limits.get(at) else { return Number::zero() };
+        let lines = (0..lines.len()).filter_map(|line| lines.line(line, &result.data));
+        lines.fold(Number::zero(), |all, line| all.plus(&line.amount))
     };
-    let fewer = cases.saturating_sub(1);
-    let (Some(all), Some(one_less)) = (paid(cases), paid(fewer)) else { return Found::NotAlike };
+    let takes_more = |at: usize| added(&after, at) < added(&before, at);
+    let caps = model.limits.iter().enumerate().filter(|(_, limit)| limit.at_most);
+    caps.filter(|(at, _)| takes_more(*at)).map(|(_, limit)| limit.title.name.clone()).collect()
+}
+
+fn found(prepared: &Prepared<'_>, outcome: FactId, cases: u32) -> Found {
+    let model = prepared.model();
+    let Some(pair) = Pair::of(prepared, outcome) else { return Found::NoExample };
+    let paid = |achieved: u32, cases: u32| total(prepared, &pair.population(model, achieved, cases));
+    // As many as were asked for, or as the data may hold.
+    let may_be = |cases: u32| paid(0, cases).is_some() && paid(cases, cases).is_some();
+    let (mut held, mut beyond, mut next) = (0, cases.saturating_add(1), cases);
+    while held < next && next < beyond {
+        if may_be(next) {
+            held = next;
+        } else {
+            beyond = next;
+        }
+        next = held.midpoint(beyond);
+    }
+    if held < cases.min(2) {
+        return Found::NotAlike;
+    }
+    let cases = held;
+    let of = |cases: u32| (0..=cases).map(|achieved| paid(achieved, cases)).collect::<Option<Vec<Number>>>();
+    let (Some(all), Some(one_less)) = (of(cases), of(cases.saturating_sub(1))) else {
+        return Found::NotAlike;
+    };
     // The same number achieves it, and one case fewer does not.
     let gains = all.iter().zip(&one_less).zip(0u32..).map(|((with, without), at)| (without.minus(with), at));
     let most = gains.max_by(|(a, at), (b, other)| a.cmp(b).then(other.cmp(at)));
     let left_out = most.filter(|(gain, _)| !gain.is_negative() && !gain.is_zero());
     let left_out = left_out.map(|(gain, achieved)| LeftOut { achieved, gain: Amount::new(gain) });
-    match curve(prepared.model(), cases, &all) {
+    let draft = |achieved: u32| Some(pair.population(model, achieved, cases));
+    match curve(prepared, cases, &all, &draft) {
         Some(curve) => Found::Curve(Curve { left_out, ..curve }),
         None => Found::NotAlike,
     }
@@ -187,7 +231,10 @@ fn stretches(amounts: &[Number], step: &Number) -> Vec<Stretch> {
                 last.to = at;
                 last.rounded |= *last.each.exact() != each;
             }
-            None => found.push(Stretch { from: at, to: at, each: Amount::new(each), rounded: false }),
+            None => {
+                let each = Amount::new(each);
+                found.push(Stretch { from: at, to: at, each, rounded: false, capped_by: Vec::new() });
+            }
         }
     }
     found

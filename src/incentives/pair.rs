@@ -20,14 +20,21 @@ impl Pair {
     pub(super) fn of(prepared: &Prepared<'_>, fact: FactId) -> Option<Self> {
         let model = prepared.model();
         let Frame::Rows(record) = model.frames[model.facts[fact].frame] else { return None };
-        if model.records[record].listed.is_some() || model.records[record].made.is_some() {
-            return None;
-        }
+        let record = of_data(model, record)?;
         drafts(prepared).iter().find_map(|draft| {
             let with = smallest(prepared, fact, record, draft)?;
             let without = changed(prepared, fact, record, &with)?;
             Some(Pair { with, without })
         })
+    }
+}
+
+/// The record of the data whose rows are those of a record: of a spell those that it is made of. None where they stand
+/// in the contract, or are worked out otherwise.
+fn of_data(model: &Model, record: RecordId) -> Option<RecordId> {
+    match &model.records[record].made {
+        None => model.records[record].listed.is_none().then_some(record),
+        Some(made) => of_data(model, made.spell()?.source),
     }
 }
 

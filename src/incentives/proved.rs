@@ -5,7 +5,8 @@ use serde::Serialize;
 
 use crate::analysis::Terms;
 use crate::model::{
-    Aggregate, Expr, ExprKind, FactId, FactKind, Frame, LimitTarget, LineKey, Model, PaymentId,
+    Aggregate, CaseRow, Constant, Expr, ExprKind, FactId, FactKind, Frame, LimitTarget, LineKey, Model,
+    PaymentId,
 };
 use crate::proof::{self, Signs};
 use crate::run::Prepared;
@@ -68,6 +69,10 @@ enum Stop {
     BelowNil(Span),
     /// It hangs on more than each record by itself.
     More(Span),
+    /// A limit that other payments have a part in, or other limits.
+    Together(Span),
+    /// A minimum.
+    AddsTo(Span),
 }
 
 impl Stop {
@@ -75,6 +80,8 @@ impl Stop {
         let (said, span) = match self {
             Stop::BelowNil(span) => ("may be below nil", span),
             Stop::More(span) => ("hangs on more than each record by itself", span),
+            Stop::Together(span) => ("works together with other payments or limits", span),
+            Stop::AddsTo(span) => ("adds to it where it is low", span),
         };
         let written = model.source.said(span);
         format!("`{written}`, line {}, {said}", model.source.line(span.start))
@@ -129,7 +136,8 @@ impl Worth<'_> {
                 }
             }
             if !plain {
-                return Err(Stop::More(limit.title.name_span));
+                let stop = if limit.at_most { Stop::Together } else { Stop::AddsTo };
+                return Err(stop(limit.title.name_span));
             }
         }
         Ok(())
@@ -241,9 +249,25 @@ impl Worth<'_> {
                 }
                 _ => Err(Stop::More(self.first(parts, expr.span))),
             },
-            ExprKind::Cases(..) => Err(Stop::More(self.in_the_way(expr))),
+            ExprKind::Cases(rows, otherwise) => {
+                self.cases(rows, otherwise.as_deref(), expr, &|value| self.rises(value))
+            }
             _ => Err(Stop::More(expr.span)),
         }
+    }
+
+    /// Cases of which one holds for all of a group, whatever rows it has, and each value is as asked.
+    fn cases(
+        &self,
+        rows: &[CaseRow],
+        otherwise: Option<&Expr>,
+        all: &Expr,
+        holds: &dyn Fn(&Expr) -> Holds,
+    ) -> Holds {
+        if rows.iter().any(|row| self.fixed(&row.when).is_err()) {
+            return Err(Stop::More(self.in_the_way(all)));
+        }
+        self.each(rows.iter().map(|row| &row.then).chain(otherwise).collect(), holds)
     }
 
     /// The first value, by its name where it has one, that hangs on more than its row.
@@ -261,6 +285,7 @@ impl Worth<'_> {
         let by_rows = matches!(self.model.frames[expr.frame], Frame::Rows(_));
         match &expr.kind {
             _ if by_rows => self.fixed(expr),
+            ExprKind::Constant(Constant::Number(number)) if number.is_zero() => Ok(()),
             ExprKind::Aggregate(aggregate) => self.sum(aggregate, expr.span),
             ExprKind::Fact(fact) => match &self.model.facts[*fact].kind {
                 FactKind::Define | FactKind::Measure { .. } => self.adds_up(&self.model.facts[*fact].value),
@@ -279,6 +304,9 @@ impl Worth<'_> {
                 }
                 _ => Err(Stop::More(expr.span)),
             },
+            ExprKind::Cases(rows, otherwise) => {
+                self.cases(rows, otherwise.as_deref(), expr, &|value| self.adds_up(value))
+            }
             _ => Err(Stop::More(expr.span)),
         }
     }

@@ -1,8 +1,8 @@
 //! The worth of outcomes in words.
 
-use super::{Curve, Found, Incentive, Of};
+use super::{Curve, Found, Incentive, Of, Stretch};
 use crate::model::Model;
-use crate::text::ordinal;
+use crate::text::{self, ordinal};
 
 /// The most stretches that are shown.
 const MOST_SHOWN: usize = 16;
@@ -23,12 +23,28 @@ impl Incentive {
             }
             (Found::NoExample, _) => {
                 format!(
-                    "{head}: no example has a case that achieves it and would not with one value changed\n"
+                    "{head}: no example has a case that achieves it and would not with one value changed: write one \
+                     with a single case that just achieves it\n"
                 )
             }
             (Found::NotAlike, _) => {
-                format!("{head}: the data may not hold several cases like those of the examples\n")
+                format!(
+                    "{head}: two cases like the one of the examples may not both be in the data, so that nothing can be \
+                     compared\n"
+                )
             }
+        }
+    }
+}
+
+impl Stretch {
+    /// Which caps take what further cases would add: they are at their full amount.
+    fn words_of_caps(&self) -> String {
+        let caps: Vec<String> = self.capped_by.iter().map(|cap| format!("`{cap}`")).collect();
+        match caps.as_slice() {
+            [] => String::new(),
+            [one] => format!(": the cap {one} is used up"),
+            several => format!(": the caps {} are used up", text::all_of(several)),
         }
     }
 }
@@ -50,6 +66,8 @@ impl Curve {
                     (of, format!("{each} each{rounded}"))
                 }
             })
+            .zip(&self.stretches)
+            .map(|((place, each), stretch)| (place, format!("{each}{}", stretch.words_of_caps())))
             .collect();
         let width = places.iter().map(|(place, _)| place.chars().count()).max().unwrap_or(0);
         for (place, each) in places.iter().take(MOST_SHOWN) {

@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, DraftRow};
 use super::interest::named_texts;
-use crate::model::{Field, Model, Payee, RecordId, Type};
+use crate::model::{Field, Model, Payee, RecordId, Type, VolumeOf};
 use crate::run::Value;
 use crate::value::{Number, PeriodKind};
 
@@ -166,8 +166,8 @@ enum CopiedCell {
     Same,
     /// It is another.
     Other,
-    /// It is another, but for texts that the terms know.
-    OtherThan(Vec<String>),
+    /// It is another, but for texts that the terms know, and one of so many.
+    OtherThan(Vec<String>, u64),
 }
 
 /// What becomes of the cells of a row in a copy.
@@ -186,23 +186,34 @@ impl<'m> CopiedCells<'m> {
             Texts::Apart => !is_payee(field),
             Texts::Payees => true,
         };
-        let cell = |field: &Field| match &field.ty {
+        // As many texts as the record may have of a field.
+        let values = |at: u32| {
+            let said = model.records[record].volumes.iter().filter_map(|volume| match volume.of {
+                VolumeOf::Values(of) if of == at => Some(volume.most),
+                VolumeOf::Values(_) | VolumeOf::Rows(_) => None,
+            });
+            said.min().unwrap_or(u64::MAX)
+        };
+        let cell = |(at, field): (u32, &Field)| match &field.ty {
             Type::Reference(to) if texts != Texts::Kept && is_free(model, *to) => CopiedCell::Other,
             Type::Reference(_) => CopiedCell::Same,
             _ if field.unique => CopiedCell::Other,
-            Type::Text if differs(field) => CopiedCell::OtherThan(named_texts(model, field)),
+            Type::Text if differs(field) => CopiedCell::OtherThan(named_texts(model, field), values(at)),
             _ => CopiedCell::Same,
         };
-        CopiedCells { fields, cells: fields.iter().map(cell).collect() }
+        CopiedCells { fields, cells: (0u32..).zip(fields).map(cell).collect() }
     }
 
     fn copy(&self, row: &DraftRow, at: u64) -> DraftRow {
         let cells = row.cells.iter().zip(&self.cells).zip(self.fields).map(|((cell, copied), field)| {
             let copy = match copied {
-                CopiedCell::OtherThan(known) if matches!(cell, Value::Text(text) if known.contains(text)) => {
+                CopiedCell::OtherThan(known, _)
+                    if matches!(cell, Value::Text(text) if known.contains(text)) =>
+                {
                     cell.clone()
                 }
-                CopiedCell::Other | CopiedCell::OtherThan(_) => other(cell, at),
+                CopiedCell::OtherThan(_, values) => other(cell, at.checked_rem(*values).unwrap_or(at)),
+                CopiedCell::Other => other(cell, at),
                 CopiedCell::Same => cell.clone(),
             };
             match (copy, &field.ty) {

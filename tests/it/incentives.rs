@@ -1,6 +1,6 @@
 //! What the next case is worth.
 
-use meed::incentives::{Found, Incentive, incentives};
+use meed::incentives::{Found, Incentive, incentives, proved};
 use meed::run::Prepared;
 
 use crate::support::paid::model;
@@ -211,4 +211,129 @@ example \"kept\"
     let Found::Curve(curve) = &found[0].found else { panic!("{found:?}") };
     let all = (curve.stretches.len(), curve.stretches[0].each.machine(), curve.with_none.machine());
     assert_eq!(all, (1, "500.00".to_owned(), "150.00".to_owned()));
+}
+
+/// At £10.00 each the fourth has the last £5.00 of £35.00: the rest are worth nothing, because of the cap, and it is named.
+#[test]
+fn a_cap_that_is_used_up_is_named() {
+    let payment = "payment reward of held
+  for each provider and quarter of day
+  pay count × £10.00 per visit
+
+cap most on reward
+  at most £35.00 for each provider and contract year
+  used up in order of quarter
+  the payments themselves are reduced
+
+";
+    let shown = |text: &str| {
+        let model = model(&contract(text));
+        let found = incentives(&Prepared::new(&model), 9);
+        let Found::Curve(curve) = &found[0].found else { panic!("{found:?}") };
+        let last = curve.stretches.last().unwrap();
+        assert_eq!((last.from, last.to, last.each.machine().as_str()), (5, 9, "0.00"));
+        assert_eq!(last.capped_by, ["most"]);
+        found[0].text(&model)
+    };
+    let cut = shown(payment);
+    assert!(cut.contains("the 5th to the 9th   £0.00 each: the cap `most` is used up"), "{cut}");
+    // A line of its own takes the same.
+    let deducted = "the excess is deducted on a line of its own";
+    shown(&payment.replace("the payments themselves are reduced", deducted));
+}
+
+const PLAIN: &str = "payment reward of held
+  for each provider and quarter of day
+  pay count × £10.00 per visit
+
+";
+
+/// The data holds seven visits of a quarter at most: seven are compared where forty are asked for.
+#[test]
+fn as_many_cases_are_compared_as_the_data_may_hold() {
+    let limited = |line: &str| {
+        let kept = "  kept     yes or no\n";
+        let model = model(&contract(PLAIN).replace(kept, &format!("{kept}{line}\n")));
+        let found = incentives(&Prepared::new(&model), 40);
+        match &found[0].found {
+            Found::Curve(curve) => Some(curve.cases),
+            Found::NoExample | Found::NotAlike => None,
+        }
+    };
+    assert_eq!(limited("  no more than 7 rows share provider and quarter of day"), Some(7));
+    assert_eq!(limited("  no two rows share provider and day"), None);
+}
+
+/// Of two partners, whom the record may name, each has every other case.
+#[test]
+fn no_more_texts_than_the_record_may_have() {
+    let partner = "  kept     yes or no\n  partner  text\n  no more than 2 values of partner\n";
+    let text = contract(PLAIN).replace("  kept     yes or no\n", partner);
+    let text = text.replace("| kept |", "| kept | partner |").replace("| yes  |", "| yes | Beech |");
+    let model = model(&text);
+    let found = incentives(&Prepared::new(&model), 9);
+    let Found::Curve(curve) = &found[0].found else { panic!("{found:?}") };
+    assert_eq!((curve.cases, curve.stretches.len()), (9, 1));
+}
+
+/// An outcome of spells is achieved by the rows that these are made of.
+#[test]
+fn an_outcome_of_spells_is_compared_by_the_rows_of_the_data() {
+    let text = "contract \"Work\"
+  payee provider
+  term 1 April 2025 to 31 March 2026
+  statements in quarters
+  rounding each payment line to the nearest penny, halves up
+
+record job
+  job_id   whole number, unique
+  person   text
+  provider text
+  began    date, from 1 April 2025 to 31 March 2026
+  ended    date, on or after began
+
+spell in_work, plural times_in_work of job
+  for each person and provider
+  from began to ended
+
+outcome lasting of in_work
+  where (completed weeks from first_day to last_day, both days counted) is at least 13 weeks
+
+payment reward of lasting
+  pay £500.00
+  on first_day
+
+example \"thirteen weeks\"
+  suppose job
+    | person | provider | began      | ended        |
+    | Ann    | Acme     | 2 May 2025 | 31 July 2025 |
+  then reward is £500.00
+";
+    let model = model(text);
+    let found = incentives(&Prepared::new(&model), 9);
+    let Found::Curve(curve) = &found[0].found else { panic!("{found:?}") };
+    assert_eq!(curve.stretches.len(), 1);
+    assert_eq!(curve.stretches[0].each.machine(), "500.00");
+}
+
+/// Where the day of a visit says its price, each visit adds its own; where their number does, none.
+#[test]
+fn cases_that_hang_on_the_keys_add_up() {
+    let of = |when: &str| {
+        let payment = format!(
+            "payment reward of held
+  for each provider and day and quarter of day
+  pay
+    | when {when} | count × £10.00 per visit |
+    | otherwise | £0.00 |
+
+"
+        );
+        let model = model(&contract(&payment));
+        proved(&Prepared::new(&model)).remove(0)
+    };
+    let by_key = of("day is after 1 June 2025");
+    assert!(by_key.never_pays_to_leave_out, "{by_key:?}");
+    assert_eq!(by_key.each_at_most.unwrap().machine(), "10.00");
+    assert!(!of("count is less than 3 visits").never_pays_to_leave_out);
 }

@@ -256,7 +256,8 @@ payment fee of start
     assert_eq!(by_payee(&month_after, "fee"), ("exact", "30.00"));
     let days_after = of_clauses(&clauses("quarter", "91 days after last day of (quarter of day)"));
     assert_ne!(by_payee(&days_after, "fee").1, "30.00");
-    let year_after = of_clauses(&clauses("contract year", "200 days after last day of (contract year of day)"));
+    let year_after =
+        of_clauses(&clauses("contract year", "200 days after last day of (contract year of day)"));
     assert_eq!(by_payee(&year_after, "fee"), ("exact", "120.00"));
     let weeks = of_clauses(&clauses("week", "1 month after last day of (week of day)"));
     assert_ne!(by_payee(&weeks, "fee").1, "30.00");
