@@ -313,9 +313,12 @@ fn on_source(key: &Expr, id: RecordId, spell: &Spell) -> Option<Expr> {
     })
 }
 
+/// What stands instead of a first reference, the others, and what they lead to.
+type Anew<'a> = dyn Fn(FieldId, &[FieldId], &Expr) -> Option<Expr> + 'a;
+
 /// A value that references lead to, or a period of one, written anew: made of the first reference, the others, and what
 /// they lead to.
-fn led(key: &Expr, anew: &dyn Fn(FieldId, &[FieldId], &Expr) -> Option<Expr>) -> Option<Expr> {
+fn led(key: &Expr, anew: &Anew<'_>) -> Option<Expr> {
     match &key.kind {
         ExprKind::Spread(inner, map) => {
             let (first, rest) = map.through.split_first()?;
