@@ -97,20 +97,25 @@ pub(crate) fn contract_file(path: &Path) -> Result<PathBuf, Failure> {
     let help = match contracts_in(path).as_slice() {
         [] => "give a contract file, or a folder that holds `contract.meed`; `meed new NAME` makes one"
             .to_owned(),
-        folders => format!("there is one in {}", text::all_of(folders)),
+        found => format!("there is one in {}", text::all_of(found)),
     };
     Err(Failure::refused("E0701", message).with_help(help))
 }
 
-/// The folders in a folder that hold a contract, in their order: the first few.
-fn contracts_in(path: &Path) -> Vec<String> {
+/// Where in a folder there are contracts of another name, in their order: folders that hold one, and files. The first
+/// few.
+pub(crate) fn contracts_in(path: &Path) -> Vec<String> {
     const FEW: usize = 6;
     let entries = std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path());
-    let mut found: Vec<PathBuf> = entries.filter(|folder| folder.join(CONTRACT).is_file()).collect();
+    let is_one = |path: &PathBuf| {
+        let own = path.extension().is_some_and(|ending| ending == "meed") && path.is_file();
+        own || path.join(CONTRACT).is_file()
+    };
+    let mut found: Vec<PathBuf> = entries.filter(is_one).collect();
     found.sort();
     let more = found.len().saturating_sub(FEW);
     let mut named: Vec<String> =
-        found.iter().take(FEW).map(|folder| format!("`{}`", folder.display())).collect();
+        found.iter().take(FEW).map(|found| format!("`{}`", found.display())).collect();
     named.extend((more > 0).then(|| format!("{more} more")));
     named
 }

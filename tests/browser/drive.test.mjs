@@ -246,6 +246,25 @@ test('at the width of a telephone', { skip }, async () => {
   assert.deepStrictEqual(wrong, []);
 });
 
+test('the faults of a file at the width of a telephone', { skip }, async () => {
+  const { page, wrong } = await view(await serve(copy('narrow faults')), { width: 390 });
+  await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Data', exact: true }).click();
+  const file = path.join(folder, 'narrow.csv');
+  writeFileSync(file, 'episode_id\nA\n');
+  await page.getByLabel('Workbook, CSV or JSON lines').setInputFiles(file);
+  await page.getByLabel('It has the rows of').selectOption('episode');
+  await page.getByRole('button', { name: 'Check it' }).click();
+  await page.getByRole('heading', { name: 'Data with faults' }).waitFor();
+  // Nothing of what is wrong and what to do lies beyond the edge.
+  const beyond = await page.evaluate(() =>
+    [...document.querySelectorAll('main td, main th, main pre')]
+      .map((one) => one.getBoundingClientRect())
+      .filter((at) => at.width > 0 && at.left >= 0 && at.right > window.innerWidth).length);
+  assert.strictEqual(beyond, 0);
+  await look(page, 'narrow-faults');
+  assert.deepStrictEqual(wrong, []);
+});
+
 test('without script', { skip }, async () => {
   const { page, wrong } = await view(await serve(copy('plain')), { script: false });
   await page.getByRole('link', { name: 'Outcome reward, Ashdown Care 2023Q2: 558.81, why' }).click();

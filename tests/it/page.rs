@@ -454,3 +454,39 @@ fn from_an_empty_folder_to_a_paid_statement() {
     assert_eq!(page.get("statement.html?edition=payee").status, 409);
     assert!(page.get("most").body.contains("What "));
 }
+
+#[test]
+fn a_folder_with_contracts_of_other_names_says_where_they_are() {
+    let folder = copy("page-others");
+    fs::rename(folder.join("contract.meed"), folder.join("of 2024.meed")).unwrap();
+    fs::create_dir_all(folder.join("next")).unwrap();
+    fs::copy(folder.join("of 2024.meed"), folder.join("next/contract.meed")).unwrap();
+    let page = Page::open(&folder, &[]);
+    let (next, own) = (folder.join("next"), folder.join("of 2024.meed"));
+    let there = format!(
+        "There is no <code>contract.meed</code> in this folder, but there is a contract in <code>{}</code> and <code>{}</code>.",
+        next.display(),
+        own.display()
+    );
+    let got = page.get("statement").body;
+    assert!(got.contains("A new contract") && got.contains(&there), "{got}");
+    assert!(!got.contains("no contract in this folder yet"));
+    // One alone is opened as a folder is.
+    assert!(Page::open(&own, &[]).get("edit").body.contains("Help to Live at Home"));
+    // What is not there is nothing to begin.
+    let done = Command::new(env!("CARGO_BIN_EXE_meed"))
+        .args(["open", "--no-browser"])
+        .arg(folder.join("nowhere"))
+        .output()
+        .unwrap();
+    assert!(!done.status.success());
+    assert!(String::from_utf8_lossy(&done.stderr).contains("there is no file"));
+}
+
+#[test]
+fn what_stands_in_backticks_is_set_as_words_of_the_contract() {
+    let got = Page::open(&copy("page-ticks"), &[]).get("most").body;
+    // What nothing limits can be limited, in words to copy.
+    assert!(got.contains("say for example <code>no more than 200 rows share provider"), "{got}");
+    assert!(!got.contains('`'), "{got}");
+}

@@ -12,6 +12,7 @@ use super::compare::{self, DRAFTS};
 use super::form::{encoded, fields, value};
 use super::http::{Request, Response, Status};
 use super::layout::{again, message, page, page_with, pre};
+use crate::cli::project::{CONTRACT, contracts_in};
 use crate::cli::reply::{Exit, Reply};
 use crate::cli::{new, store};
 
@@ -44,9 +45,20 @@ pub(super) fn screen(site: &Site, request: &Request) -> Response {
 
 /// The first text of a contract, in a folder that has none.
 pub(super) fn begin(site: &Site) -> Response {
-    let text = new::starter(site.contract.parent().unwrap_or(&site.contract));
-    let words = "<p>There is no contract in this folder yet. This one is small and complete: change it to yours and save it, or put the text of your own in its place. Nothing is in the folder until you save.</p>\n";
-    page(site, "edit", "A new contract", &format!("{words}{}", form(site, &text, &mark(""))))
+    let folder = site.contract.parent().unwrap_or(&site.contract);
+    let text = new::starter(folder);
+    let there = contracts_in(folder);
+    let none = if there.is_empty() {
+        "<p>There is no contract in this folder yet. ".to_owned()
+    } else {
+        let there = meed::text::all_of(&there);
+        let words = format!(
+            "There is no `{CONTRACT}` in this folder, but there is a contract in {there}. To see one of these, open it instead: it can be dragged onto Meed like a folder."
+        );
+        format!("<p class=\"said\">{}</p>\n<p>", message(&words))
+    };
+    let words = "This one is small and complete: change it to yours and save it, or put the text of your own in its place. Nothing is in the folder until you save.</p>\n";
+    page(site, "edit", "A new contract", &format!("{none}{words}{}", form(site, &text, &mark(""))))
 }
 
 /// The text, and beside it what is wrong with it.

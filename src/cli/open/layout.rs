@@ -1,5 +1,6 @@
 //! What all screens have in common.
 
+pub(super) use meed::report::html::with_code as message;
 use meed::report::html::{escaped, within};
 
 use super::Site;
@@ -98,16 +99,6 @@ pub(super) fn pre(text: &str) -> String {
         "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"As the command says it\"><pre>{}</pre></div>\n",
         escaped(text.trim_end())
     )
-}
-
-/// A message: what stands in backticks is text of the contract.
-pub(super) fn message(text: &str) -> String {
-    let parts = text.split('`').enumerate();
-    let shown = parts.map(|(at, part)| match at % 2 {
-        1 => format!("<code>{}</code>", escaped(part)),
-        _ => escaped(part),
-    });
-    shown.collect()
 }
 
 /// The command that says the same.

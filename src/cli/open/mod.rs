@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::Args;
 
-use super::project::{CONTRACT, contract_file};
+use super::project::{CONTRACT, cannot_read, contract_file};
 use super::reply::{Answer, Failure, Reply};
 use super::terminal;
 use gate::Gate;
@@ -95,6 +95,9 @@ impl Open {
         // In a folder without a contract one is begun on the page.
         let begun = self.path.is_dir() && !self.path.join(CONTRACT).exists();
         let contract = if begun { self.path.join(CONTRACT) } else { contract_file(&self.path)? };
+        if !begun && !contract.exists() {
+            return Err(cannot_read(&contract, io::ErrorKind::NotFound).into());
+        }
         let contract = std::path::absolute(&contract).unwrap_or(contract);
         let cannot = |error: io::Error| {
             Failure::refused("E0703", format!("the page cannot be opened: {error}"))

@@ -106,7 +106,7 @@ impl Page<'_> {
             let item = |item: &Item| {
                 let place =
                     item.place.as_ref().map(|place| format!(" ({})", escaped(place))).unwrap_or_default();
-                format!("<li>{}{place}{}</li>\n", escaped(&item.text), items(&item.items))
+                format!("<li>{}{place}{}</li>\n", with_code(&item.text), items(&item.items))
             };
             if all.is_empty() {
                 String::new()
@@ -230,6 +230,20 @@ fn framed(rows: &str) -> String {
     format!(
         "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n{rows}</table></div>\n"
     )
+}
+
+/// A message: what stands in backticks is text of the contract.
+pub fn with_code(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // One that has no other is a sign like any.
+    if parts.len() % 2 == 0 {
+        return escaped(text);
+    }
+    let shown = parts.iter().enumerate().map(|(at, part)| match at % 2 {
+        1 => format!("<code>{}</code>", escaped(part)),
+        _ => escaped(part),
+    });
+    shown.collect()
 }
 
 /// Signs of HTML as letters.
