@@ -236,7 +236,7 @@ fn framed(rows: &str) -> String {
 pub fn with_code(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
     // One that has no other is a sign like any.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return escaped(text);
     }
     let shown = parts.iter().enumerate().map(|(at, part)| match at % 2 {
