@@ -111,13 +111,13 @@ test('from an empty folder to a paid statement', { skip }, async () => {
   const people = path.join(folder, 'person.csv');
   const head = row(['person_id', 'provider', 'start_date', 'job_date']);
   writeFileSync(people, head + row(['P1', 'Acme', '20/04/2026x', '2026-05-31']) + row(['P2', 'Acme', '2026-05-04', '']));
-  await page.getByLabel('Workbook, CSV or JSON lines').setInputFiles(people);
+  await page.getByLabel('Workbook, CSV, JSON lines or Parquet').setInputFiles(people);
   await page.getByLabel('It has the rows of').selectOption('person');
   await page.getByRole('button', { name: 'Check it' }).click();
   await page.getByText('1 fault in person.csv').waitFor();
   await look(page, '4-faults');
   writeFileSync(people, head + row(['P1', 'Acme', '2026-04-20', '2026-05-31']) + row(['P2', 'Acme', '2026-05-04', '']));
-  await page.getByLabel('Workbook, CSV or JSON lines').setInputFiles(people);
+  await page.getByLabel('Workbook, CSV, JSON lines or Parquet').setInputFiles(people);
   await page.getByLabel('It has the rows of').selectOption('person');
   await page.getByRole('button', { name: 'Check it' }).click();
   await page.getByText('Nothing is wrong with person.csv').waitFor();
@@ -251,7 +251,7 @@ test('the faults of a file at the width of a telephone', { skip }, async () => {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: 'Data', exact: true }).click();
   const file = path.join(folder, 'narrow.csv');
   writeFileSync(file, 'episode_id\nA\n');
-  await page.getByLabel('Workbook, CSV or JSON lines').setInputFiles(file);
+  await page.getByLabel('Workbook, CSV, JSON lines or Parquet').setInputFiles(file);
   await page.getByLabel('It has the rows of').selectOption('episode');
   await page.getByRole('button', { name: 'Check it' }).click();
   await page.getByRole('heading', { name: 'Data with faults' }).waitFor();
