@@ -23,7 +23,7 @@ use super::findings;
 use super::numbers;
 use super::output_format::{formats, printed, reported};
 use super::project::{CONTRACT, Project};
-use super::reply::{Answer, Failure};
+use super::reply::{Answer, Exit, Failure};
 use super::run_args::{DataArgs, HowArgs};
 use super::sets::DataSet;
 
@@ -223,7 +223,10 @@ impl Diff {
         let before = self.amounts(&old.model, &set)?;
         Ok(match self.amounts(as_before, &set) {
             Ok(after) => (Some((before, after)), None),
-            Err(refused) => (None, Some(refused.err.lines().next().unwrap_or_default().to_owned())),
+            Err(refused) if refused.exit == Exit::Refused => {
+                (None, Some(refused.err.lines().next().unwrap_or_default().to_owned()))
+            }
+            Err(wrong) => return Err(wrong),
         })
     }
 
